@@ -1,0 +1,1 @@
+export { type LanguageHints, type LanguageRun, languageRuns } from './language-spans.ts';

@@ -1,0 +1,12 @@
+/** Postal abbreviations of the states of the USA. */
+export const STATES: Readonly<Record<string, string>> = Object.fromEntries(
+  `AL Alabama;AK Alaska;AZ Arizona;AR Arkansas;CA California;CO Colorado;CT Connecticut;DE Delaware;FL Florida;GA Georgia
+  HI Hawaii;ID Idaho;IL Illinois;IND Indiana;IA Iowa;KS Kansas;KY Kentucky;LA Louisiana;ME Maine;MD Maryland
+  MA Massachusetts;MI Michigan;MN Minnesota;MS Mississippi;MO Missouri;MT Montana;NE Nebraska;NV Nevada;NH New Hampshire
+  NJ New Jersey;NM New Mexico;NY New York;NC North Carolina;ND North Dakota;OH Ohio;OK Oklahoma;OR Oregon;PA Pennsylvania
+  RI Rhode Island;SC South Carolina;SD South Dakota;TN Tennessee;TX Texas;UT Utah;VT Vermont;VA Virginia;WA Washington
+  WV West Virginia;WI Wisconsin;WY Wyoming`
+    .split(/[;\n]/)
+    .map((row) => row.trim())
+    .map((row) => [row.slice(0, row.indexOf(' ')), row.slice(row.indexOf(' ') + 1)] as const),
+);

@@ -1,0 +1,2 @@
+/** The face of normalisation. */
+export { normalise } from './normalise.ts';

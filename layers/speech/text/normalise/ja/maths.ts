@@ -1,0 +1,92 @@
+import { quantitiesAt } from '../quantity.ts';
+import type { Expression, Reading } from '../reading.ts';
+import type { Scan } from '../scan.ts';
+import { readQuantity } from './numerals.ts';
+
+const LONGEST_CHAIN = 12;
+
+const OPERATORS: Readonly<Record<string, string>> = {
+  '+': 'たす',
+  '＋': 'たす',
+  '-': 'ひく',
+  '−': 'ひく',
+  '×': 'かける',
+  '÷': 'わる',
+  '=': 'は',
+  '＝': 'は',
+  ':': '対',
+  '：': '対',
+  '〜': 'から',
+  '～': 'から',
+  '~': 'から',
+  '≧': '以上',
+  '<': '小なり',
+  '>': '大なり',
+  '≥': '大なりイコール',
+  '≤': '小なりイコール',
+  '≠': 'ノットイコール',
+  '≒': 'ニアリーイコール',
+  '/': '分の',
+};
+
+/** Fractions (`3/4` -> 四分の三), scores and ratios (`3対2`, `3:2`), ranges, and sums: `1+1=2` -> 一たす一は二. */
+export const maths: Expression = (scan, at) =>
+  quantitiesAt(scan, at).flatMap((first) => {
+    const found: Reading[] = [];
+    const parts = [() => readQuantity(first)];
+    let end = first.end;
+    for (let links = 0; links < LONGEST_CHAIN; links++) {
+      const operatorAt = scan.afterOptionalSpace(end);
+      const operator = OPERATORS[scan.at(operatorAt)];
+      const [next] =
+        operator === undefined ? [] : quantitiesAt(scan, scan.afterOptionalSpace(operatorAt + 1));
+      if (operator === undefined || next === undefined) break;
+      const isFirst = links === 0;
+      if (operator === '分の') {
+        if (isFirst)
+          found.push({ end: next.end, spoken: () => `${readQuantity(next)}分の${readQuantity(first)}` });
+        break;
+      }
+      const isHyphen = operator === 'ひく' && isFirst && !isEquation(scan, next.end);
+      if (isHyphen) {
+        const joint = isScore(scan, at, next.end)
+          ? '対'
+          : rises(first.integer(), next.integer())
+            ? 'から'
+            : 'の';
+        found.push({ end: next.end, spoken: () => `${readQuantity(first)}${joint}${readQuantity(next)}` });
+        break;
+      }
+      parts.push(
+        () => operator,
+        () => readQuantity(next),
+      );
+      end = next.end;
+      const count = parts.length;
+      found.push({
+        end,
+        spoken: () =>
+          parts
+            .slice(0, count)
+            .map((part) => part())
+            .join(''),
+      });
+    }
+    return found;
+  });
+
+function isEquation(scan: Scan, end: number): boolean {
+  return /[=＝]/.test(scan.at(scan.afterOptionalSpace(end)));
+}
+
+function isScore(scan: Scan, at: number, end: number): boolean {
+  const before = scan.text.slice(Math.max(0, at - 6), at);
+  return (
+    /スコア|試合|得点|対戦/.test(before) ||
+    /^(?:で?(?:勝|敗|負|引き分け|勝利|快勝|逆転)|の(?:勝|スコア))/.test(scan.text.slice(end, end + 6))
+  );
+}
+
+function rises(low: string, high: string): boolean {
+  return low.length < high.length || (low.length === high.length && low < high);
+}

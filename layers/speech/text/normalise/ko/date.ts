@@ -1,0 +1,51 @@
+import type { Expression, Reading } from '../reading.ts';
+import type { Scan } from '../scan.ts';
+import { monthName } from './counters.ts';
+import { sinoKorean } from './numerals.ts';
+
+/** `2024-05-01`, `2024.5.1`, `2024/05`, and `5/1(수)`. */
+export const dates: Expression = (scan, at) => {
+  const first = fieldAt(scan, at, 4);
+  if (first === undefined) return [];
+  const separator = scan.at(first.end);
+  if (separator === '' || !'/-.'.includes(separator)) return [];
+  const second = fieldAt(scan, afterSpace(scan, first.end, separator), 2);
+  if (second === undefined) return [];
+  const isYear = first.digits.length === 4;
+  const month = Number(isYear ? second.digits : first.digits);
+  if (month < 1 || month > 12) return [];
+  if (!isYear) return dayWithoutYear(scan, separator, month, second);
+  const found: Reading[] = [];
+  const lead = () => `${sinoKorean(first.digits)}년 ${monthName(month)}`;
+  if (second.digits.length === 2) found.push({ end: second.end, spoken: lead });
+  const third =
+    scan.at(second.end) === separator ? fieldAt(scan, afterSpace(scan, second.end, separator), 2) : undefined;
+  const day = Number(third?.digits);
+  if (third === undefined || day < 1 || day > 31) return found;
+  return [...found, { end: third.end, spoken: () => `${lead()} ${sinoKorean(String(day))}일` }];
+};
+
+function dayWithoutYear(scan: Scan, separator: string, month: number, field: Field): Reading[] {
+  const day = Number(field.digits);
+  const isWeekday = /^[(（][월화수목금토일]/.test(scan.text.slice(field.end, field.end + 2));
+  const isNoFraction = month > day || day > 12;
+  const isFollowed = /^(?:부터|까지|에|일)/.test(scan.text.slice(field.end, field.end + 2));
+  if (separator !== '/' || day < 1 || day > 31 || !(isWeekday || (isNoFraction && isFollowed))) return [];
+  return [{ end: field.end, spoken: () => `${monthName(month)} ${sinoKorean(String(day))}일` }];
+}
+
+interface Field {
+  readonly end: number;
+  readonly digits: string;
+}
+
+function fieldAt(scan: Scan, at: number, most: number): Field | undefined {
+  if (!scan.startsDigits(at)) return undefined;
+  const end = scan.digitsEnd(at);
+  return end > at + most || end === at + 3 ? undefined : { end, digits: scan.digits(at, end) };
+}
+
+/** Korean dates have a space behind their points: 2024. 5. 1. */
+function afterSpace(scan: Scan, at: number, separator: string): number {
+  return separator === '.' ? scan.afterOptionalSpace(at + 1) : at + 1;
+}

@@ -1,0 +1,95 @@
+import { quantitiesAt } from '../quantity.ts';
+import type { Expression, Reading } from '../reading.ts';
+import type { Scan } from '../scan.ts';
+import { readQuantity } from './numerals.ts';
+
+const LONGEST_CHAIN = 12;
+const EQUALS = '=';
+
+const OPERATORS: Readonly<Record<string, string>> = {
+  '+': '더하기',
+  '-': '빼기',
+  '−': '빼기',
+  '×': '곱하기',
+  '÷': '나누기',
+  '=': EQUALS,
+  ':': '대',
+  '：': '대',
+  '~': '에서',
+  '∼': '에서',
+  '>': '크다',
+  '<': '작다',
+  '/': '분의',
+};
+
+/** Fractions (`3/4` -> 사분의 삼), scores, ranges, and sums: `1+1=2` -> 일 더하기 일은 이. */
+export const maths: Expression = (scan, at) =>
+  quantitiesAt(scan, at).flatMap((first) => {
+    const found: Reading[] = [];
+    const parts = [() => readQuantity(first)];
+    let end = first.end;
+    for (let links = 0; links < LONGEST_CHAIN; links++) {
+      const operatorAt = scan.afterOptionalSpace(end);
+      const sign = scan.at(operatorAt);
+      const operator = OPERATORS[sign];
+      const [next] =
+        operator === undefined ? [] : quantitiesAt(scan, scan.afterOptionalSpace(operatorAt + 1));
+      if (operator === undefined || next === undefined) break;
+      if (sign === '/' || sign === '<' || sign === '>') {
+        if (links > 0) break;
+        const low = () => readQuantity(first);
+        const high = () => readQuantity(next);
+        const spoken =
+          sign === '/' ? () => `${high()}분의 ${low()}` : () => comparison(low(), high(), operator);
+        found.push({ end: next.end, spoken });
+        break;
+      }
+      if (sign === '-' && links === 0 && scan.at(scan.afterOptionalSpace(next.end)) !== EQUALS) {
+        const joint = isScore(scan, at, next.end)
+          ? ' 대 '
+          : rises(first.integer(), next.integer())
+            ? '에서 '
+            : ' 다시 ';
+        found.push({ end: next.end, spoken: () => `${readQuantity(first)}${joint}${readQuantity(next)}` });
+        break;
+      }
+      parts.push(
+        () => (operator === '에서' ? '에서 ' : ` ${operator} `),
+        () => readQuantity(next),
+      );
+      end = next.end;
+      const count = parts.length;
+      found.push({ end, spoken: () => join(parts.slice(0, count).map((part) => part())) });
+    }
+    return found;
+  });
+
+/** The result of a sum is joined by the particle that its last word asks for: 일은 이, 삼은 사, 오는 육. */
+function join(words: readonly string[]): string {
+  return words.reduce((spoken, word) => {
+    if (word.trim() !== EQUALS) return spoken + word;
+    return `${spoken}${endsInConsonant(spoken) ? '은' : '는'} `;
+  }, '');
+}
+
+function comparison(low: string, high: string, operator: string): string {
+  return `${low}${endsInConsonant(low) ? '은' : '는'} ${high}보다 ${operator}`;
+}
+
+/** A Hangul syllable is 588 medials and finals apart by its initial; its final is what is left of 28. */
+function endsInConsonant(word: string): boolean {
+  const code = word.charCodeAt(word.length - 1) - 0xac00;
+  return code >= 0 && code < 11172 && code % 28 !== 0;
+}
+
+function isScore(scan: Scan, at: number, end: number): boolean {
+  const before = scan.text.slice(Math.max(0, at - 6), at);
+  return (
+    /스코어|점수|경기|대결/.test(before) ||
+    /^(?:으?로|\s?승|\s?패|\s?무승부)/.test(scan.text.slice(end, end + 4))
+  );
+}
+
+function rises(low: string, high: string): boolean {
+  return low.length < high.length || (low.length === high.length && low < high);
+}

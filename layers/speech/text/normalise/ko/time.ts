@@ -1,0 +1,50 @@
+import { PhraseTable } from '../phrase-table.ts';
+import type { Expression, Reading } from '../reading.ts';
+import type { Scan } from '../scan.ts';
+import { nativeKorean, sinoKorean } from './numerals.ts';
+
+const HALVES = new PhraseTable(() => [
+  ...['AM', 'am', 'a.m.', 'A.M.'].map((written) => [written, '오전 '] as const),
+  ...['PM', 'pm', 'p.m.', 'P.M.'].map((written) => [written, '오후 '] as const),
+]);
+
+const SCORE_BEFORE = /(?:스코어|점수|비율|비)[는은이가]?\s?$/;
+
+/** `10:30` -> 열 시 삼십분, `14:05`, `9:00 AM`, `10:00~18:00`. */
+export const times: Expression = (scan, at) => {
+  const from = timeAt(scan, at);
+  if (from === undefined || SCORE_BEFORE.test(scan.text.slice(Math.max(0, at - 6), at))) return [];
+  const mark = [' - ', ' ~ ', '~', '∼', '-', '–'].find((written) => scan.has(written, from.end));
+  const to = mark === undefined ? undefined : timeAt(scan, from.end + mark.length);
+  if (to === undefined) return [from];
+  return [from, { end: to.end, spoken: () => `${from.spoken()}에서 ${to.spoken()}` }];
+};
+
+function timeAt(scan: Scan, at: number): Reading | undefined {
+  if (!scan.startsDigits(at)) return undefined;
+  const hourEnd = scan.digitsEnd(at);
+  const hour = Number(scan.digits(at, Math.min(hourEnd, at + 3)));
+  const minute = sixtiethAt(scan, hourEnd);
+  if (hourEnd > at + 2 || hour > 24 || minute === undefined) return undefined;
+  const second = sixtiethAt(scan, hourEnd + 3);
+  const clockEnd = hourEnd + (second === undefined ? 3 : 6);
+  const half = HALVES.longest(scan, scan.afterOptionalSpace(clockEnd));
+  const unit = (value: number, name: string) => (value === 0 ? '' : ` ${sinoKorean(String(value))}${name}`);
+  return {
+    end: half?.end ?? clockEnd,
+    spoken: () =>
+      `${half?.value ?? ''}${hourInWords(hour)} 시${unit(minute, '분')}${unit(second ?? 0, '초')}`,
+  };
+}
+
+/** Native Korean up to noon, Sino-Korean on the clock of 24 hours. */
+export function hourInWords(hour: number): string {
+  return hour >= 1 && hour <= 12 ? nativeKorean(hour) : sinoKorean(String(hour));
+}
+
+function sixtiethAt(scan: Scan, at: number): number | undefined {
+  const colon = scan.at(at);
+  if ((colon !== ':' && colon !== '：') || scan.digitsEnd(at + 1) !== at + 3) return undefined;
+  const value = Number(scan.digits(at + 1, at + 3));
+  return value < 60 ? value : undefined;
+}

@@ -1,0 +1,78 @@
+import { PhraseTable } from '../phrase-table.ts';
+import type { Expression, Reading } from '../reading.ts';
+import type { Scan } from '../scan.ts';
+import { callOutDigits, readCardinal } from '../zh/numerals.ts';
+import { CANTONESE } from './words.ts';
+
+/** What Hong Kong writes in its own way: telephone numbers, floors, years of two digits, discounts, generations. */
+export const localForms: Expression = (scan, at) => [
+  ...telephone(scan, at),
+  ...abroad(scan, at),
+  ...floor(scan, at),
+  ...shortYear(scan, at),
+  ...discount(scan, at),
+  ...generation(scan, at),
+];
+
+const CALLED = /(?:電話|电话|致電|打|號碼|号码|whatsapp|熱線|热线|聯絡|联络)(?:係|是|为|為|去|俾)?[：: ]?$/i;
+
+/** `2345 6789`, `2345-6789`, and eight digits behind 電話 or 打. */
+function telephone(scan: Scan, at: number): Reading[] {
+  if (!scan.startsDigits(at)) return [];
+  const end = scan.digitsEnd(at);
+  const call = (from: number, to: number) => callOutDigits(scan.digits(from, to), CANTONESE);
+  const isNumber = /^[235689]/.test(scan.digits(at, at + 1));
+  if (end === at + 4 && /^[ -]$/.test(scan.at(end)) && scan.digitsEnd(end + 1) === end + 5 && isNumber) {
+    return [{ end: end + 5, spoken: () => `${call(at, end)} ${call(end + 1, end + 5)}` }];
+  }
+  const announced = CALLED.test(scan.text.slice(Math.max(0, at - 12), at));
+  if (!announced || end - at < 3 || end - at > 12) return [];
+  return [{ end, extraCost: -0.1, spoken: () => call(at, end) }];
+}
+
+/** `+852 2345 6789`. */
+function abroad(scan: Scan, at: number): Reading[] {
+  if (scan.at(at) !== '+' || !scan.isDigit(at + 1)) return [];
+  const codeEnd = scan.digitsEnd(at + 1);
+  if (codeEnd > at + 4 || scan.at(codeEnd) !== ' ') return [];
+  const code = () => `${CANTONESE.plus}${callOutDigits(scan.digits(at + 1, codeEnd), CANTONESE)} `;
+  return telephone(scan, codeEnd + 1).map(({ end, spoken }) => ({ end, spoken: () => code() + spoken() }));
+}
+
+/** `3/F` -> 三樓, `G/F` -> 地下. */
+function floor(scan: Scan, at: number): Reading[] {
+  if (scan.has('G/F', at)) return [{ end: at + 3, spoken: () => '地下' }];
+  if (!scan.startsDigits(at)) return [];
+  const end = scan.digitsEnd(at);
+  if (!scan.has('/F', end) || end > at + 3) return [];
+  return [{ end: end + 2, spoken: () => `${readCardinal(scan.digits(at, end), CANTONESE)}樓` }];
+}
+
+/** `97年` is a year: 九七年. Below 60 it is so many years. */
+function shortYear(scan: Scan, at: number): Reading[] {
+  if (!scan.startsDigits(at) || scan.digitsEnd(at) !== at + 2 || scan.at(at + 2) !== '年') return [];
+  const digits = scan.digits(at, at + 2);
+  if (Number(digits) < 60 || /[前後后內内來来嘅紀代]/.test(scan.at(at + 3))) return [];
+  return [{ end: at + 3, extraCost: -0.02, spoken: () => `${callOutDigits(digits, CANTONESE)}年` }];
+}
+
+/** `85折` -> 八五折. */
+function discount(scan: Scan, at: number): Reading[] {
+  if (!scan.startsDigits(at) || scan.digitsEnd(at) !== at + 2 || scan.at(at + 2) !== '折') return [];
+  const digits = scan.digits(at, at + 2);
+  if (digits.endsWith('0')) return [];
+  return [{ end: at + 3, extraCost: -0.02, spoken: () => `${callOutDigits(digits, CANTONESE)}折` }];
+}
+
+const GENERATIONS = new PhraseTable(() =>
+  ['60', '70', '80', '90'].flatMap((decade) =>
+    ['後', '后'].map((word) => [`${decade}${word}`, `${readCardinal(decade, CANTONESE)}${word}`] as const),
+  ),
+);
+
+/** `90後` -> 九十後, `00後` -> 零零後. */
+function generation(scan: Scan, at: number): Reading[] {
+  if (!scan.startsDigits(at)) return [];
+  const found = GENERATIONS.longest(scan, at);
+  return found === undefined ? [] : [{ end: found.end, spoken: () => found.value }];
+}

@@ -1,0 +1,131 @@
+import type { Expression, Reading } from '../reading.ts';
+import type { Scan } from '../scan.ts';
+import { numbersAt } from './number.ts';
+import { callOutDigits, callOutNumber } from './numerals.ts';
+import type { ChineseWords } from './words.ts';
+
+/** What is known by heart or has the length of a mobile number is called out rather than counted. */
+const WELL_KNOWN = -1;
+const MOBILE_DIGITS = 11;
+/** Three groups between points may be a date as well, and then are. */
+const VERSION = 0.5;
+/** `1.2.3.4` and `400-800-8820` are the longest groups anything is written in; a fifth group begins something new. */
+const MOST_GROUPS = 4;
+
+/** Digits that are called out one by one, and percentages. */
+export function digitStrings(words: ChineseWords): Expression {
+  return (scan, at) => {
+    const shares = numbersAt(scan, at, words).filter((number) => /[%％‰]/.test(scan.at(number.end - 1)));
+    return [
+      ...shares,
+      ...lastDigits(scan, at, words),
+      ...withCountryCode(scan, at, words),
+      ...strings(scan, at, words),
+    ];
+  };
+}
+
+/** 尾号是1234. */
+function lastDigits(scan: Scan, at: number, words: ChineseWords): Reading[] {
+  const lead = words.lastDigits.find((written) => scan.has(written, at));
+  if (lead === undefined) return [];
+  const from = at + lead.length;
+  const end = scan.digitsEnd(from);
+  if (end !== from + 4) return [];
+  return [{ end, extraCost: WELL_KNOWN, spoken: () => lead + callOutNumber(scan.digits(from, end), words) }];
+}
+
+/** `+86 13812345678`: the country code is called out as well. */
+function withCountryCode(scan: Scan, at: number, words: ChineseWords): Reading[] {
+  if (scan.at(at) !== '+' || !scan.isDigit(at + 1)) return [];
+  const codeEnd = scan.digitsEnd(at + 1);
+  const separator = scan.at(codeEnd) === ' ' || scan.at(codeEnd) === '-' ? 1 : 0;
+  const code = () => `${words.plus}${callOutDigits(scan.digits(at + 1, codeEnd), words)}`;
+  if (codeEnd > at + 4) {
+    // +8613812345678 in one run.
+    const isChinese = scan.has('86', at + 1) && codeEnd === at + 3 + MOBILE_DIGITS;
+    const spoken = () => `${words.plus}${callOutNumber(scan.digits(at + 1, codeEnd), words)}`;
+    return isChinese ? [{ end: codeEnd, spoken }] : [];
+  }
+  return strings(scan, codeEnd + separator, words)
+    .filter((number) => number.end >= codeEnd + separator + 7)
+    .map((number) => ({
+      ...number,
+      spoken: () => `${code()}${separator === 1 ? ' ' : ''}${number.spoken()}`,
+    }));
+}
+
+function strings(scan: Scan, at: number, words: ChineseWords): Reading[] {
+  if (!scan.startsDigits(at)) return [];
+  const end = scan.digitsEnd(at);
+  const length = end - at;
+  const found: Reading[] = [];
+  const add = (to: number, called: typeof callOutDigits, extraCost = 0): void => {
+    scan.steps++;
+    found.push({ end: to, extraCost, spoken: () => callGroups(scan, at, to, called, words) });
+  };
+
+  const isKnown =
+    length === MOBILE_DIGITS ||
+    (length <= 5 && words.shortNumbers.has(scan.digits(at, end)) && scan.at(end) !== '/');
+  if (isKnown) add(end, callOutNumber, WELL_KNOWN);
+  else if (words.codeNames.some((name) => nameBefore(scan, at, name))) add(end, callOutNumber, WELL_KNOWN);
+
+  const dotted = groupEnds(scan, end, '.');
+  if (dotted.length === MOST_GROUPS) add(dotted[3] ?? end, callOutDigits);
+  // A version: 1.2.3 is 一点二点三.
+  if (dotted.length === 3) add(dotted[2] ?? end, callOutDigits, VERSION);
+  const dashed = groupEnds(scan, end, '-');
+  for (const groupEnd of dashed.slice(2, MOST_GROUPS)) add(groupEnd, callOutDigits);
+  const [, second] = dashed;
+  if (second !== undefined && isTelephone(scan.digits(at, Math.min(end, at + 5)), second - end - 1)) {
+    add(second, callOutDigits);
+  }
+  const spaced = groupEnds(scan, end, ' ');
+  const third = spaced[2];
+  if (third === end + 10 && spaced[1] === end + 5 && length === 3 && scan.has('1', at))
+    add(third, callOutNumber);
+  return found;
+}
+
+/** Digits between points have the point said between them; hyphens and spaces are silent. */
+function callGroups(
+  scan: Scan,
+  from: number,
+  to: number,
+  called: typeof callOutDigits,
+  words: ChineseWords,
+): string {
+  let spoken = '';
+  for (let at = from; at < to; at++) {
+    if (scan.isDigit(at)) spoken += called(scan.digits(at, at + 1), words);
+    else if (scan.at(at) === '.') spoken += words.point;
+  }
+  return spoken;
+}
+
+/** An area code (or 400, 800) and a number of a subscriber. */
+function isTelephone(area: string, subscriberDigits: number): boolean {
+  if (area === '400' || area === '800') return subscriberDigits === 7;
+  if (area.length === 3 && subscriberDigits === 8) return true;
+  const isArea = area.startsWith('0') && (area.length === 3 || area.length === 4);
+  return isArea && (subscriberDigits === 7 || subscriberDigits === 8);
+}
+
+/** The ends of the groups of digits that follow each other with `separator` between: the first is `end` itself. */
+function groupEnds(scan: Scan, end: number, separator: string): number[] {
+  const ends = [end];
+  for (let last = end; ends.length < MOST_GROUPS; ) {
+    if (scan.at(last) !== separator || !scan.isDigit(last + 1)) break;
+    last = scan.digitsEnd(last + 1);
+    ends.push(last);
+    scan.steps++;
+  }
+  return ends;
+}
+
+/** 验证码835294, 验证码是835294, 密码：0412. */
+function nameBefore(scan: Scan, at: number, name: string): boolean {
+  const before = scan.text.slice(Math.max(0, at - 8), at).replace(/[是为為係：:\s]+$/, '');
+  return before.endsWith(name);
+}

@@ -1,0 +1,68 @@
+/**
+ * Phones as text ids, for models trained on readings (`get_tokenizer: !name:cosyvoice_lite.phonemes.get_tokenizer`).
+ *
+ * An id says which phone and which one of the text it is: `symbol * indices + place % indices`. The place is in the id because such a
+ * model's speech tokens name it too (voice/codes.py): it then never loses its place.
+ */
+import { z } from 'zod';
+import type { TokenizedText, Tokenizer } from '../tokenizer/tokenizer.ts';
+import { InvalidSymbolTableError } from './errors.ts';
+import { WORD_GAP } from './phone.ts';
+import { Phonemiser, type Reading } from './phonemise.ts';
+
+const parameters = z.object({
+  /** Every phone of the model; its place in the list is its number. */
+  symbols: z.array(z.string().min(1)).min(1).max(4096),
+  /** After how many phones the count of places begins again. */
+  indices: z.int().positive().max(4096),
+});
+
+export class PhonemeTokenizer implements Tokenizer {
+  readonly kind = 'phonemes';
+  readonly vocabularySize: number;
+  readonly #indices: number;
+  readonly #symbolIds: ReadonlyMap<string, number>;
+  readonly #phonemiser: Phonemiser;
+
+  private constructor(symbols: readonly string[], indices: number, phonemiser: Phonemiser) {
+    this.#indices = indices;
+    this.#symbolIds = new Map(symbols.map((symbol, id) => [symbol, id]));
+    this.#phonemiser = phonemiser;
+    this.vocabularySize = symbols.length * indices;
+  }
+
+  /**
+   * Loads what every text needs; the Japanese dictionary comes with the first text that has kana.
+   * @throws InvalidSymbolTableError when the settings hold no table of symbols.
+   */
+  static async load(settings: Readonly<Record<string, unknown>>): Promise<PhonemeTokenizer> {
+    const found = parameters.safeParse(settings);
+    if (!found.success) throw new InvalidSymbolTableError(z.prettifyError(found.error));
+    return new PhonemeTokenizer(found.data.symbols, found.data.indices, await Phonemiser.load());
+  }
+
+  encode(text: string): Int32Array {
+    return this.encodeWithStarts(text).ids;
+  }
+
+  encodeWithStarts(text: string): TokenizedText {
+    const ids: number[] = [];
+    const starts: number[] = [];
+    for (const phone of this.read(text).phones) {
+      const symbol = this.#symbolIds.get(phone.symbol);
+      if (phone.symbol === WORD_GAP || symbol === undefined) continue;
+      ids.push(symbol * this.#indices + (ids.length % this.#indices));
+      starts.push(phone.start);
+    }
+    return { ids: Int32Array.from(ids), starts: Int32Array.from(starts) };
+  }
+
+  count(text: string): number {
+    return this.encode(text).length;
+  }
+
+  /** The phones themselves, and what of the text could not be read. */
+  read(text: string): Reading {
+    return this.#phonemiser.read(text);
+  }
+}

@@ -1,0 +1,3 @@
+export { UnsupportedTokenizerError } from './errors.ts';
+export { loadTokenizer, OFFICIAL_TOKENIZER } from './load-tokenizer.ts';
+export type { TokenizedText, Tokenizer, TokenizerConfig, WhisperTokenizerConfig } from './tokenizer.ts';
