@@ -1,0 +1,5 @@
+export { CosyVoice } from './cosyvoice.ts';
+export { ModelMissingError } from './errors.ts';
+export { type LoadOptions, loadSpeechModel } from './load.ts';
+export * from './model.ts';
+export { type ModelFolder, modelFolderAt } from './model-folders.ts';

@@ -1,0 +1,102 @@
+/**
+ * Gives a segment's sound the pauses that were written: those inside it, and the silence that follows it. What silence the
+ * model made by itself at those places is replaced; no sound is cut. And says when each word is heard in the result.
+ */
+import { type Retimed, type SampleSpan, setSilence, shiftedPlace, speechSpan } from '../../audio/index.ts';
+import type { WordTime } from '../model.ts';
+import type { PreparedSegment } from '../text/index.ts';
+import { placePauses } from './place-pauses.ts';
+import { shareBefore } from './sound-share.ts';
+import { textWords } from './text-words.ts';
+import { type FixedPause, timesFromPhones, timesFromSound } from './word-times.ts';
+
+/** Kept before the first sound, so that no onset is clipped. */
+const LEAD_SECONDS = 0.02;
+/** Kept after the last sound of all, so that the sound does not end abruptly. */
+const TAIL_SECONDS = 0.15;
+
+export interface Pacing {
+  readonly sampleRateHz: number;
+  /** Durations scale by 1/speed. */
+  readonly speed: number;
+  /** Silence before the first word of the text; 0 for later segments. */
+  readonly leadingSeconds: number;
+  readonly isLast: boolean;
+  /** The whole text that the segment's spans point to: words are named as they are written there. */
+  readonly written: string;
+  /** What the model's tokens say about its phones, if they do. */
+  readonly phones?: {
+    /** [n] where in the segment's text each phone begins. */
+    readonly starts: Int32Array;
+    /** [n] the token after the last one of each phone. */
+    readonly ends: Int32Array;
+    readonly tokenCount: number;
+  };
+}
+
+export interface PacedSegment {
+  readonly samples: Float32Array;
+  readonly words: readonly WordTime[];
+}
+
+export function paceSegment(samples: Float32Array, segment: PreparedSegment, pacing: Pacing): PacedSegment {
+  const { sampleRateHz, speed } = pacing;
+  const speech = speechSpan(samples, sampleRateHz);
+  if (!speech) return { samples, words: [] };
+  const inner = placePauses(
+    samples,
+    sampleRateHz,
+    segment.pauses.map(({ at, seconds }) => ({
+      share: shareBefore(segment.text, at),
+      seconds: seconds / speed,
+    })),
+  ).filter(({ gap }) => gap.start > speech.start && gap.end < speech.end);
+  const after = segment.pauseIsFixed ? segment.pauseAfterSeconds : segment.pauseAfterSeconds / speed;
+  const lead = LEAD_SECONDS / speed;
+  const trailing = pacing.isLast ? Math.max(TAIL_SECONDS / speed, after) : Math.max(0, after - lead);
+  const retimed = setSilence(samples, sampleRateHz, [
+    { gap: { start: 0, end: speech.start }, seconds: lead + pacing.leadingSeconds },
+    ...inner,
+    { gap: { start: speech.end, end: samples.length }, seconds: trailing },
+  ]);
+  const pauses = inner.map(({ index, gap }): FixedPause => ({ at: segment.pauses[index]?.at ?? 0, gap }));
+  return {
+    samples: retimed.samples,
+    words: wordTimes(samples, segment, pacing, speech, pauses, retimed),
+  };
+}
+
+function wordTimes(
+  samples: Float32Array,
+  segment: PreparedSegment,
+  { sampleRateHz, written, phones }: Pacing,
+  speech: SampleSpan,
+  pauses: readonly FixedPause[],
+  { shifts }: Retimed,
+): WordTime[] {
+  const { text } = segment;
+  const words = textWords(segment, written);
+  const times = phones
+    ? timesFromPhones(
+        text,
+        words,
+        phones.starts,
+        Float64Array.from(phones.ends, (end) => (end / phones.tokenCount) * samples.length),
+      )
+    : timesFromSound(text, words, samples, sampleRateHz, speech, pauses);
+  const startAt = (place: number) => shiftedPlace(Math.round(place), shifts) / sampleRateHz;
+  // An end is behind its last sample: silence that is put in there comes after it.
+  const endAt = (place: number) => (shiftedPlace(Math.round(place) - 1, shifts) + 1) / sampleRateHz;
+  let heardUntil = 0;
+  return words.map(({ word, writtenStart, writtenEnd, start }, index) => {
+    const time = times[index] ?? { start: speech.end, end: speech.end };
+    // A pause is before or behind a word, never inside it, however a model's own count has it.
+    const before = pauses.findLast(({ at }) => at <= start)?.gap.end ?? speech.start;
+    const behind = pauses.find(({ at }) => at > start)?.gap.start ?? speech.end;
+    const within = (place: number) => Math.min(behind, Math.max(before, place));
+    const startSeconds = Math.max(heardUntil, startAt(within(time.start)));
+    const endSeconds = Math.max(startSeconds, endAt(within(time.end)));
+    heardUntil = endSeconds;
+    return { word, writtenStart, writtenEnd, startSeconds, endSeconds };
+  });
+}

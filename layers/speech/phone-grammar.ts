@@ -1,0 +1,63 @@
+/**
+ * What a model of phones may say next. Its codes are `phone * steps + frames left`, and one closing code a place in the text
+ * (voice/codes.py): a phone is planned with its length, counted down and closed, then the next one of the text begins. The language
+ * model chooses the lengths and nothing else, so that no phone is swallowed, repeated or exchanged, and speech ends where the text does.
+ */
+import type { ModelConfig } from '../checkpoint/index.ts';
+import type { TokenGrammar } from './language-model/index.ts';
+import { indicesOf } from './pacing/index.ts';
+
+export interface PhoneCodes {
+  /** How many lengths a phone may have. */
+  readonly steps: number;
+  /** How many places of the text have a closing code; these are the last of the tokens. */
+  readonly places: number;
+  readonly tokens: number;
+}
+
+/** @returns undefined for a model whose tokens have no grammar. */
+export function phoneCodesOf({
+  tokenizer,
+  llm,
+}: Pick<ModelConfig, 'tokenizer' | 'llm'>): PhoneCodes | undefined {
+  const places = indicesOf(tokenizer);
+  if (places === undefined || tokenizer.kind !== 'phonemes') return undefined;
+  const { symbols } = tokenizer.parameters;
+  if (!Array.isArray(symbols) || symbols.length === 0) return undefined;
+  const steps = (llm.speechTokens - places) / symbols.length;
+  return Number.isInteger(steps) && steps > 0 ? { steps, places, tokens: llm.speechTokens } : undefined;
+}
+
+export class PhoneGrammar implements TokenGrammar {
+  readonly #textIds: Int32Array;
+  readonly #codes: PhoneCodes;
+  #place = 0;
+  /** Frames of the phone still to come before its closing code; undefined before it begins. */
+  #left: number | undefined;
+
+  constructor(textIds: Int32Array, codes: PhoneCodes) {
+    this.#textIds = textIds;
+    this.#codes = codes;
+  }
+
+  allowed(): readonly [number, number] {
+    const { steps, places, tokens } = this.#codes;
+    const id = this.#textIds[this.#place];
+    if (id === undefined) return [tokens, tokens + 1];
+    const first = Math.floor(id / places) * steps;
+    if (this.#left === undefined) return [first, first + steps];
+    if (this.#left > 0) return [first + this.#left - 1, first + this.#left];
+    const closing = tokens - places + (this.#place % places);
+    return [closing, closing + 1];
+  }
+
+  said(token: number): void {
+    const { steps, places, tokens } = this.#codes;
+    if (token >= tokens - places) {
+      this.#place += 1;
+      this.#left = undefined;
+    } else {
+      this.#left = token % steps;
+    }
+  }
+}
