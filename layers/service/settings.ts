@@ -1,0 +1,31 @@
+/** How the service is set up; `readSettings` makes it of the environment. */
+import type { Quality } from '../speech/model.ts';
+import type { LogLevel } from './log.ts';
+
+export interface Settings {
+  readonly port: number;
+  readonly host: string;
+  readonly modelsFolder: string;
+  readonly model: string | undefined;
+  readonly voicesFolder: string;
+  readonly outputFolder: string;
+  readonly jobsFolder: string;
+  readonly siteFolder: string;
+  readonly outputHours: number;
+  readonly jobHours: number;
+  readonly threads: number;
+  readonly quality: Quality;
+  readonly sampleRateHz: number;
+  readonly textLimit: number;
+  readonly jobTextLimit: number;
+  readonly queueLimit: number;
+  readonly jobLimit: number;
+  readonly waitSeconds: number;
+  readonly shutdownSeconds: number;
+  readonly apiKeys: readonly string[];
+  readonly corsOrigins: readonly string[];
+  readonly ratePerMinute: number;
+  readonly trustProxy: boolean;
+  readonly logLevel: LogLevel;
+  readonly logFormat: 'text' | 'json';
+}
