@@ -1,0 +1,182 @@
+/**
+ * `cosyvoice bench`: how fast the full-size model is here. Every run is a process of its own; ratios within one run hold on
+ * noisy machines, seconds do not.
+ */
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { defineCommand } from 'citty';
+import {
+  type Bundle,
+  convert,
+  makeCheckpoint,
+  PRECISIONS,
+  type Precision,
+  packedNetworks,
+} from '../../layers/checkpoint/index.ts';
+import { describeCpu, instructionSetName } from '../../layers/runtime/index.ts';
+import { QUALITIES, type Quality } from '../../layers/speech/index.ts';
+import { chart } from './bench/chart.ts';
+import { type ColdStart, type Figures, figuresSchema, type RunFigures } from './bench/figures.ts';
+import type { FirstAudioOptions } from './bench/first-audio.ts';
+import type { LongTextFigures, LongTextOptions } from './bench/long-text.ts';
+import type { MeasureOptions, SentenceFigures } from './bench/measure.ts';
+import { evictFromPageCache } from './bench/page-cache.ts';
+import { table } from './bench/table.ts';
+import { UsageError } from './errors.ts';
+import { showProgress } from './progress.ts';
+
+const run = promisify(execFile);
+/** The seed of the checkpoint that every benchmark shares. */
+const CHECKPOINT_SEED = 300;
+
+export default defineCommand({
+  meta: { name: 'bench', description: 'Measure speed and memory on a full-size model with random weights' },
+  args: {
+    model: { type: 'string', description: 'A model folder instead of the random full-size one' },
+    cache: {
+      type: 'string',
+      description: 'Where the random checkpoint and bundles are kept',
+      default: 'models/.cache',
+    },
+    precision: {
+      type: 'enum',
+      options: [...PRECISIONS],
+      description: 'How weights are stored (default: what suits the size of the model)',
+    },
+    quality: {
+      type: 'enum',
+      options: [...QUALITIES],
+      description: 'How much the flow may spend',
+      default: 'balanced',
+    },
+    threads: {
+      type: 'string',
+      description: 'Thread counts, for example 1,2',
+      default: `1,${describeCpu().threads}`,
+    },
+    tokens: { type: 'string', description: 'Speech tokens to decode (50 a second)', default: '500' },
+    text: { type: 'string', description: 'Text tokens of the sentence', default: '40' },
+    runs: { type: 'string', description: 'Counted runs after the warm-up', default: '3' },
+    segments: { type: 'string', description: 'Segments of the long text', default: '6' },
+    tiny: { type: 'boolean', description: 'A tiny checkpoint: checks the benchmark itself', default: false },
+    json: { type: 'string', description: 'Also write the figures here' },
+    compare: { type: 'string', description: 'Figures of an earlier run or another system, put beside these' },
+    chart: { type: 'string', description: 'Also draw time by stage here, as SVG' },
+  },
+  async run({ args }) {
+    const bundle = await prepare(args.model, args.cache, args.precision as Precision | undefined, args.tiny);
+    const speechTokens = whole('tokens', args.tokens);
+    const options = {
+      bundle: bundle.folder,
+      cacheFolder: args.cache,
+      speechTokens,
+      textTokens: whole('text', args.text),
+      quality: args.quality as Quality,
+    };
+    const counts = { runs: whole('runs', args.runs), segments: whole('segments', args.segments) };
+    const threadCounts = [...new Set(args.threads.split(',').map((count) => whole('threads', count)))];
+    const runs: RunFigures[] = [];
+    const progress = showProgress('Measuring');
+    for (const [index, threads] of threadCounts.entries()) {
+      progress.update(`${threads} threads`, index / threadCounts.length);
+      runs.push({
+        ...(await measured<SentenceFigures>('measure', { ...options, threads, runs: counts.runs })),
+        ...(await measured<LongTextFigures>('long-text', { ...options, threads, segments: counts.segments })),
+        ...(await coldStart(bundle, { ...options, threads })),
+      });
+    }
+    progress.stop();
+    const cpu = describeCpu();
+    const figures: Figures = {
+      system: 'CosyVoice Lite',
+      model: bundle.manifest.model,
+      precision: bundle.manifest.precision,
+      bundleBytes: bundle.totalBytes,
+      quality: args.quality,
+      cpu: `${cpu.model}, ${cpu.threads} threads, ${instructionSetName(cpu.instructionSet)}`,
+      date: new Date().toISOString().slice(0, 10),
+      audioSeconds: speechTokens / bundle.config.flow.tokenRateHz,
+      speechTokens,
+      runs,
+    };
+    const systems = args.compare ? [await readFigures(args.compare), figures] : [figures];
+    if (args.json) await writeFile(args.json, `${JSON.stringify(figures, null, 2)}\n`);
+    if (args.chart) await writeFile(args.chart, chart(systems));
+    process.stdout.write(
+      `${figures.cpu}; ${figures.audioSeconds.toFixed(2)} s of speech\n\n${table(systems)}`,
+    );
+  },
+});
+
+async function prepare(
+  model: string | undefined,
+  cacheFolder: string,
+  precision: Precision | undefined,
+  tiny: boolean,
+): Promise<Bundle> {
+  const size = tiny ? 'tiny' : 'full';
+  const folder = model ?? join(cacheFolder, `random-${size}-${CHECKPOINT_SEED}`);
+  const progress = showProgress('Preparing');
+  try {
+    if (!model && !existsSync(folder)) {
+      await makeCheckpoint({
+        size,
+        seed: CHECKPOINT_SEED,
+        outDir: folder,
+        onProgress: ({ file, writtenBytes, totalBytes }) => progress.update(file, writtenBytes / totalBytes),
+      });
+    }
+    const bundle = await convert(folder, {
+      cacheFolder,
+      ...(precision ? { precision } : {}),
+      onProgress: ({ step, fraction }) => progress.update(step, fraction),
+    });
+    await packedNetworks(bundle, cacheFolder);
+    return bundle;
+  } finally {
+    progress.stop();
+  }
+}
+
+/** What a script of its own process prints. */
+async function measured<Result>(
+  script: 'measure' | 'long-text' | 'first-audio',
+  options: MeasureOptions | LongTextOptions | FirstAudioOptions,
+): Promise<Result> {
+  const path = fileURLToPath(new URL(`./bench/${script}.ts`, import.meta.url));
+  const words = ['--import', import.meta.resolve('tsx'), path, JSON.stringify(options)];
+  return JSON.parse((await run(process.execPath, words, { maxBuffer: 1 << 24 })).stdout) as Result;
+}
+
+/** Process start to the first audio of a short sentence, with the model's pages in the cache and without. */
+async function coldStart(
+  bundle: Bundle,
+  options: FirstAudioOptions,
+): Promise<Required<Pick<RunFigures, 'coldStartSeconds' | 'coldStartParts'>>> {
+  const firstAudio = () => measured<ColdStart>('first-audio', options);
+  await firstAudio();
+  const warmCache = await firstAudio();
+  const packed = dirname((await packedNetworks(bundle, options.cacheFolder))('language-model-step'));
+  const isEvicted = (await evictFromPageCache(bundle.folder)) && (await evictFromPageCache(packed));
+  const coldCache = isEvicted ? await firstAudio() : null;
+  return {
+    coldStartSeconds: { warmCache: warmCache.total, coldCache: coldCache?.total ?? null },
+    coldStartParts: { warmCache, coldCache },
+  };
+}
+
+async function readFigures(path: string): Promise<Figures> {
+  const parsed = figuresSchema.safeParse(JSON.parse(await readFile(path, 'utf8')));
+  if (parsed.success) return parsed.data;
+  throw new UsageError(`${path} does not hold benchmark figures; give a file that \`bench --json\` wrote`);
+}
+
+function whole(name: string, text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value > 0) return value;
+  throw new UsageError(`--${name} is ${JSON.stringify(text)}, expected a whole number above zero`);
+}

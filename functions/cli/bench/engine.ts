@@ -1,0 +1,103 @@
+/** The engine's stages without a text front end: benchmarks force how many tokens are spoken. */
+import { Bundle, packedNetworks } from '../../../layers/checkpoint/index.ts';
+import { Flow, frameRates } from '../../../layers/speech/flow/index.ts';
+import type { Quality } from '../../../layers/speech/index.ts';
+import { LanguageModel, type SpeechRequest } from '../../../layers/speech/language-model/index.ts';
+import { RandomStream } from '../../../layers/speech/random.ts';
+import { drawnRandomness, Vocoder } from '../../../layers/speech/vocoder/index.ts';
+
+export interface EngineOptions {
+  readonly bundle: string;
+  /** Where this machine's packed networks are kept. */
+  readonly cacheFolder: string;
+  readonly threads: number;
+  readonly quality: Quality;
+  readonly textTokens: number;
+  readonly speechTokens: number;
+}
+
+export class Engine {
+  readonly bundle: Bundle;
+  readonly languageModel: LanguageModel;
+  readonly flow: Flow;
+  readonly vocoder: Vocoder;
+  /** Creating all sessions; packing, which happens once a machine, is not in it. */
+  readonly loadSeconds: number;
+  readonly embedding: Float32Array;
+  readonly #options: EngineOptions;
+
+  private constructor(
+    options: EngineOptions,
+    bundle: Bundle,
+    [languageModel, flow, vocoder]: [LanguageModel, Flow, Vocoder],
+    loadSeconds: number,
+  ) {
+    this.#options = options;
+    this.bundle = bundle;
+    this.languageModel = languageModel;
+    this.flow = flow;
+    this.vocoder = vocoder;
+    this.loadSeconds = loadSeconds;
+    const [first = new Float32Array(bundle.config.llm.speakerEmbeddingSize)] = bundle.speakers.values();
+    this.embedding = first;
+  }
+
+  static async load(options: EngineOptions): Promise<Engine> {
+    const bundle = await Bundle.open(options.bundle);
+    const { config } = bundle;
+    const { threads } = options;
+    const pathOf = await packedNetworks(bundle, options.cacheFolder);
+    const started = performance.now();
+    const stages = await Promise.all([
+      LanguageModel.load(pathOf, { config: config.llm, threads }),
+      Flow.load(pathOf, { config: config.flow, rates: frameRates(config), threads }),
+      Vocoder.load(pathOf, { config: config.hift, threads }),
+    ]);
+    return new Engine(options, bundle, stages, (performance.now() - started) / 1000);
+  }
+
+  /** A text of random ids, whose speech has exactly the wanted number of tokens. */
+  request(seed: number): SpeechRequest {
+    const { textTokens, speechTokens } = this.#options;
+    const random = new RandomStream('bench', seed);
+    const ratio = speechTokens / textTokens;
+    return {
+      textIds: this.#ids(random, textTokens, this.bundle.config.llm.textTokens),
+      embedding: this.embedding,
+      uniform: () => random.uniform(),
+      minTokenTextRatio: ratio,
+      maxTokenTextRatio: ratio,
+    };
+  }
+
+  forcedTokens(): Int32Array {
+    const { llm } = this.bundle.config;
+    return this.#ids(new RandomStream('bench', 'tokens'), this.#options.speechTokens, llm.speechTokens);
+  }
+
+  /** Seconds that flow and vocoder take for some tokens. */
+  async sound(tokens: Int32Array, seed: number): Promise<{ flow: number; vocoder: number }> {
+    const started = performance.now();
+    const mel = await this.flow.run({
+      tokens,
+      embedding: this.embedding,
+      noise: new RandomStream('noise', seed),
+      quality: this.#options.quality,
+    });
+    const flowed = performance.now();
+    const { harmonics } = this.bundle.config.hift;
+    await this.vocoder.whole({
+      mel,
+      randomness: drawnRandomness(new RandomStream('source', seed), harmonics),
+    });
+    return { flow: (flowed - started) / 1000, vocoder: (performance.now() - flowed) / 1000 };
+  }
+
+  get audioSeconds(): number {
+    return this.#options.speechTokens / this.bundle.config.flow.tokenRateHz;
+  }
+
+  #ids(random: RandomStream, count: number, below: number): Int32Array {
+    return Int32Array.from({ length: count }, () => Math.floor(random.uniform() * below));
+  }
+}

@@ -1,0 +1,110 @@
+/** `cosyvoice doctor`: what this machine can do and what is missing, a line each; exit code 1 when it cannot speak. */
+import { existsSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
+import { freemem, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { defineCommand } from 'citty';
+import { describeCpu, instructionSetName, runtimeVersion } from '../../layers/runtime/index.ts';
+import { findModels } from '../../layers/service/index.ts';
+
+interface Finding {
+  readonly subject: string;
+  readonly state: 'ok' | 'slow' | 'missing';
+  readonly detail: string;
+}
+
+const GIBIBYTE = 2 ** 30;
+
+export default defineCommand({
+  meta: { name: 'doctor', description: 'Say what this machine can do and what is missing' },
+  args: {
+    models: { type: 'string', description: 'The folder that holds the model folders', default: 'models' },
+    json: { type: 'boolean', description: 'Print the findings as JSON', default: false },
+  },
+  async run({ args }) {
+    const findings = await examine(args.models);
+    if (args.json) process.stdout.write(`${JSON.stringify(findings, null, 2)}\n`);
+    else
+      for (const { subject, state, detail } of findings)
+        process.stdout.write(`${MARKS[state]} ${subject}: ${detail}\n`);
+    if (findings.some(({ state }) => state === 'missing')) process.exitCode = 1;
+  },
+});
+
+const MARKS = { ok: '✓', slow: '~', missing: '✗' } as const;
+
+async function examine(modelsFolder: string): Promise<Finding[]> {
+  return [
+    node(),
+    processor(),
+    memory(),
+    await runtime(),
+    await models(modelsFolder),
+    await disk(modelsFolder),
+  ];
+}
+
+function node(): Finding {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  const good = major > 20 || (major === 20 && minor >= 15);
+  return {
+    subject: 'Node',
+    state: good ? 'ok' : 'missing',
+    detail: good ? process.version : `${process.version} is too old; install Node 20.15 or later`,
+  };
+}
+
+function processor(): Finding {
+  const cpu = describeCpu();
+  const detail = `${cpu.model}, ${cpu.threads} threads, ${instructionSetName(cpu.instructionSet)}`;
+  return { subject: 'CPU', state: cpu.instructionSet === 'baseline' ? 'slow' : 'ok', detail };
+}
+
+function memory(): Finding {
+  const total = totalmem() / GIBIBYTE;
+  return {
+    subject: 'Memory',
+    state: total < 1 ? 'slow' : 'ok',
+    detail: `${total.toFixed(1)} GiB, ${(freemem() / GIBIBYTE).toFixed(1)} GiB free`,
+  };
+}
+
+async function runtime(): Promise<Finding> {
+  try {
+    return { subject: 'ONNX Runtime', state: 'ok', detail: await runtimeVersion() };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split('\n', 1)[0] : String(error);
+    return {
+      subject: 'ONNX Runtime',
+      state: 'missing',
+      detail: `${reason}; run \`npm ci\` again on this machine`,
+    };
+  }
+}
+
+async function models(folder: string): Promise<Finding> {
+  const found = await findModels(folder);
+  if (found.length === 0) {
+    return {
+      subject: 'Models',
+      state: 'missing',
+      detail: `none in ${folder}/; put an official CosyVoice-300M-SFT folder there`,
+    };
+  }
+  const names = found.map(({ id, folder: path }) => {
+    const cloning = existsSync(join(path, 'campplus.onnx')) ? '' : ' (no cloning: campplus.onnx is missing)';
+    return `${id}${cloning}`;
+  });
+  return { subject: 'Models', state: 'ok', detail: names.join(', ') };
+}
+
+async function disk(folder: string): Promise<Finding> {
+  const { bavail, bsize } = await statfs(existsSync(folder) ? folder : '.');
+  const free = (bavail * bsize) / GIBIBYTE;
+  // A converted 300M bundle in fp32 takes 1.8 GB; 4-bit ones a fifth of that.
+  return {
+    subject: 'Disk',
+    state: free < 2 ? 'slow' : 'ok',
+    detail: `${free.toFixed(1)} GiB free for converted models`,
+  };
+}

@@ -1,0 +1,6 @@
+import { CosyVoiceError } from '../../layers/errors.ts';
+
+/** A command was called with something it cannot work with. */
+export class UsageError extends CosyVoiceError {
+  readonly code = 'usage';
+}
