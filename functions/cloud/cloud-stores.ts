@@ -1,0 +1,26 @@
+/** The stores of both functions: one bucket, one queue. */
+import { S3Client } from '@aws-sdk/client-s3';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { Bucket, S3Audio, S3Jobs, S3Leases, S3Voices, SqsJobQueue } from '../../layers/stores/cloud.ts';
+import type { CloudSettings } from './cloud-settings.ts';
+
+export interface CloudStores {
+  readonly bucket: Bucket;
+  readonly audio: S3Audio;
+  readonly jobs: S3Jobs;
+  readonly voices: S3Voices;
+  readonly leases: S3Leases;
+  readonly queue: SqsJobQueue;
+}
+
+export function openCloudStores({ mediaBucket, jobQueueUrl, linkSeconds }: CloudSettings): CloudStores {
+  const bucket = new Bucket(new S3Client({}), mediaBucket);
+  return {
+    bucket,
+    audio: new S3Audio({ bucket, linkSeconds }),
+    jobs: new S3Jobs(bucket),
+    voices: new S3Voices(bucket),
+    leases: new S3Leases(bucket),
+    queue: new SqsJobQueue(new SQSClient({}), jobQueueUrl),
+  };
+}
