@@ -1,0 +1,106 @@
+"""The codes the language model writes and the flow reads, 50 a second.
+
+A phone that lasts d frames (d >= 2) is written as
+
+    S(phone, d - 2), ..., S(phone, 1), S(phone, 0), K(index)
+
+S says which phone sounds and how many frames are still to come before its last one; K closes it and says which phone of the text it was
+(modulo 256). Text ids carry the same index. So a duration is planned when the phone begins and counted down, and to go on after
+K(index) the model only has to look for the text id with index + 1: it cannot lose its place. 256 phones x 15 countdown steps + 256
+indices are 4,096 codes; two codes at least for every text id is what the official length bound asks for.
+"""
+
+import numpy as np
+
+FRAME_RATE = 50
+PHONES, STEPS, INDICES = 256, 15, 256
+CODES = PHONES * STEPS + INDICES
+LONGEST = STEPS + 1  # frames a phone may last
+PAUSES = ",.?!"
+
+
+def text_id(phone: int, index: int) -> int:
+    return phone * INDICES + index % INDICES
+
+
+def text_ids(phones: list[int]) -> list[int]:
+    return [text_id(phone, index) for index, phone in enumerate(phones)]
+
+
+def encode(phones: list[int], frames: list[int]) -> np.ndarray:
+    """Phones and their frames (>= 2 each) -> codes. A phone longer than LONGEST stays at the top of its countdown."""
+    codes = []
+    for index, (phone, count) in enumerate(zip(phones, frames)):
+        codes += [phone * STEPS + min(left, STEPS - 1) for left in range(count - 2, -1, -1)]
+        codes.append(PHONES * STEPS + index % INDICES)
+    return np.array(codes, np.int64)
+
+
+def decode(codes: list[int]) -> list[tuple[int, int]]:
+    """Codes -> (phone, frames) as far as they are well formed."""
+    spoken, phone, count = [], None, 0
+    for code in codes:
+        count += 1
+        if code >= PHONES * STEPS:
+            if phone is not None:
+                spoken.append((phone, count))
+            phone, count = None, 0
+        elif phone is None:
+            phone = code // STEPS
+    return spoken
+
+
+def allowed(phones: list[int], codes: list[int]) -> tuple[int, int]:
+    """Which codes (from, before) may follow `codes` in the speech of `phones`, CODES being the end: the product's own rule
+    (layers/speech/phone-grammar.ts). Only how long a phone lasts is left to choose."""
+    place = sum(code >= PHONES * STEPS for code in codes)
+    last = codes[-1] if codes else CODES
+    if last < PHONES * STEPS and last % STEPS > 0:
+        return last - 1, last
+    if last < PHONES * STEPS:
+        return PHONES * STEPS + place % INDICES, PHONES * STEPS + place % INDICES + 1
+    if place == len(phones):
+        return CODES, CODES + 1
+    return phones[place] * STEPS, (phones[place] + 1) * STEPS
+
+
+def settle_pauses(phones: list[str], seconds: np.ndarray, onset: float = 0.12, pause: float = 0.30, last: float = 0.20):
+    """The teacher gives the silence of a pause partly to the phone before it. -> seconds with that silence moved to the pause and
+    pauses cut to their length, and the spans (start, end) of the teacher's audio to keep, in seconds."""
+    seconds = seconds.astype(np.float64).copy()
+    for index, phone in enumerate(phones):
+        if phone in PAUSES and index > 0:
+            longest = 0.18 if phones[index - 1][-1] in "→↗↓↘nŋ" and len(phones[index - 1]) > 1 else 0.28
+            surplus = max(0.0, seconds[index - 1] - longest)
+            seconds[index - 1] -= surplus
+            seconds[index] += surplus
+    keep, at = [], 0.0
+    settled = seconds.copy()
+    for index, phone in enumerate(phones):
+        end = at + seconds[index]
+        limit = onset if index == 0 else last if index == len(phones) - 1 else pause if phone in PAUSES else None
+        if limit is not None and seconds[index] > limit:
+            settled[index] = limit
+            if index == 0:
+                keep.append((end - limit, end))
+            elif index == len(phones) - 1:
+                keep.append((at, at + limit))
+            else:
+                keep += [(at, at + limit / 2), (end - limit / 2, end)]
+        else:
+            keep.append((at, end))
+        at = end
+    return settled, keep
+
+
+def to_frames(seconds: np.ndarray) -> list[int]:
+    """Seconds a phone -> frames a phone, at least 2 each, the total kept as near as that allows."""
+    edges = np.round(np.cumsum(seconds) * FRAME_RATE).astype(int)
+    placed, before = [], 0
+    for edge in edges:
+        before = max(before + 2, edge)
+        placed.append(before)
+    limit = max(int(edges[-1]), 2 * len(placed))
+    for index in range(len(placed) - 1, -1, -1):
+        placed[index] = min(placed[index], limit - 2 * (len(placed) - 1 - index))
+    return np.diff([0, *placed]).tolist()

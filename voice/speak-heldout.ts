@@ -1,0 +1,40 @@
+/**
+ * Speaks the held-out sentences through the product's own pipeline, for judge.py: `speak-heldout.ts MODEL OUT [LIMIT] [LANGUAGE...]` writes a
+ * WAV file a sentence, the speakers taking turns, and list.json beside them.
+ */
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { joined, writeWav } from '../layers/audio/index.ts';
+import { loadSpeechModel } from '../layers/speech/index.ts';
+
+const [modelPath = 'models/nano', out = 'voice/.cache/judge/ours', limit = '1000', ...languages] =
+  process.argv.slice(2);
+const model = await loadSpeechModel(modelPath);
+const speakers = [...model.speakers];
+await mkdir(out, { recursive: true });
+const rows: Record<string, unknown>[] = [];
+let number = 0;
+for (const lang of ['zh', 'en', 'ja']) {
+  const lines = await readFile(new URL(`heldout/${lang}.txt`, import.meta.url), 'utf8');
+  const texts = lines.split('\n').filter(Boolean).slice(0, Number(limit));
+  if (languages.length > 0 && !languages.includes(lang)) {
+    number += texts.length; // so that a sentence has the same voice and seed as among all languages
+    continue;
+  }
+  for (const text of texts) {
+    const [speaker, embedding] = speakers[number % speakers.length] ?? ['', new Float32Array(192)];
+    const started = performance.now();
+    const pieces: Float32Array[] = [];
+    for await (const segment of model.speak(text, { voice: { embedding }, seed: number })) {
+      pieces.push(segment.samples);
+    }
+    const samples = joined(pieces);
+    const file = `${lang}-${String(number).padStart(3, '0')}-${speaker}.wav`;
+    await writeFile(join(out, file), writeWav(samples, model.sampleRateHz));
+    const took = (performance.now() - started) / 1000;
+    rows.push({ file, lang, speaker, text, seconds: samples.length / model.sampleRateHz, took });
+    number += 1;
+  }
+}
+await writeFile(join(out, 'list.json'), JSON.stringify(rows, null, 1));
+await model.close();

@@ -1,0 +1,224 @@
+"""Trains the language model on phones and durations. Restartable: goes on from --out/last.pt."""
+
+import argparse
+import json
+import random
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+import codes
+from nano.attention import causal_bias
+from nano.language_model import TransformerLM
+from nano.sizes import LANGUAGE_MODEL
+from progress import Progress
+from progress import add_arguments as progress_arguments
+from speakers import blended, voice_vectors
+
+
+SPOKEN = codes.PHONES * codes.STEPS  # codes below this name a phone, the others a place
+
+
+class Factored(nn.Module):
+    """Tables whose rows are sums: phone + index for text ids, phone + countdown (or index) for codes. What one row learns, all
+    rows of that phone learn; the finished model holds the summed rows in the official tables."""
+
+    def __init__(self, model: TransformerLM):
+        super().__init__()
+        self.model = model
+        inputs, width = model.llm_embedding.weight.shape[1], model.llm_decoder.weight.shape[1]
+        text_width = model.text_embedding.weight.shape[1]
+        small = lambda rows, columns, scale: nn.Parameter(torch.randn(rows, columns) * scale)
+        self.text_phone, self.text_index = small(codes.PHONES, text_width, 1.0), small(codes.INDICES, text_width, 1.0)
+        self.in_phone, self.in_step, self.in_index = small(codes.PHONES, inputs, 0.7), small(codes.STEPS, inputs, 0.7), small(codes.INDICES, inputs, 1.0)
+        self.out_phone, self.out_step, self.out_index = (small(n, width, 0.02) for n in (codes.PHONES, codes.STEPS, codes.INDICES))
+        self.out_end = small(1, width, 0.02)
+        self.bias_phone, self.bias_step, self.bias_index, self.bias_end = (
+            nn.Parameter(torch.zeros(n)) for n in (codes.PHONES, codes.STEPS, codes.INDICES, 1)
+        )
+        self.guide = model.llm.encoders[1].self_attn
+        self.guide.watched = True
+        for table in (model.text_embedding, model.speech_embedding, model.llm_decoder):
+            table.requires_grad_(False)
+
+    def text_table(self):
+        return (self.text_phone[:, None] + self.text_index[None]).flatten(0, 1)
+
+    def code_table(self):
+        return torch.cat([(self.in_phone[:, None] + self.in_step[None]).flatten(0, 1), self.in_index])
+
+    def decoder_weight(self):
+        return torch.cat([(self.out_phone[:, None] + self.out_step[None]).flatten(0, 1), self.out_index, self.out_end])
+
+    @torch.no_grad()
+    def finished(self) -> TransformerLM:
+        self.model.text_embedding.weight.copy_(self.text_table())
+        self.model.speech_embedding.weight.copy_(self.code_table())
+        self.model.llm_decoder.weight.copy_(self.decoder_weight())
+        self.model.llm_decoder.bias.copy_(
+            torch.cat([(self.bias_phone[:, None] + self.bias_step).flatten(), self.bias_index, self.bias_end])
+        )
+        return self.model
+
+    def forward(self, phones, lengths, offsets, speakers, code, targets, owners):
+        """owners [B, U + 1]: which phone of the text each target belongs to, -1 for none; the second layer's first head is led to
+        look there (guided attention, Tachibana et al. 2018, with the true alignment). phones [B, N] (padded with 0), lengths [B], offsets [B] where the index starts, code [B, U], targets [B, U + 1]
+        (-1 is ignored) -> loss, accuracy of codes, accuracy of phones where a new one begins, guidance loss."""
+        m = self.model
+        batch, n = phones.shape
+        index = (torch.arange(n)[None].to(phones) + offsets[:, None]) % codes.INDICES
+        text = m.encode_text(self.text_phone[phones] + self.text_index[index])
+        spoken = self.code_table()[code]
+        start, task = m.llm_embedding.weight
+        voice = m.spk_embed_affine_layer(F.normalize(speakers, dim=1))
+        # Every row is start, speaker, its own text, task, codes, without a gap: positions are relative to all of them.
+        total = n + 3 + code.shape[1]
+        rows = torch.zeros(batch, total, text.shape[2], device=phones.device)
+        rows[:, 0], rows[:, 1] = start, voice.float()
+        rows[:, 2 : 2 + n] = text.float()
+        place = torch.arange(code.shape[1] + 1, device=text.device)[None] + 2 + lengths[:, None]
+        follow = torch.cat([task.expand(batch, 1, -1), spoken], dim=1)
+        rows = rows.scatter(1, place[:, :, None].expand(-1, -1, rows.shape[2]), follow)
+        out, _ = m.llm(rows.float(), causal_bias(total, total, rows.device), causal=True)
+        hidden = out.gather(1, place[:, :, None].expand(-1, -1, out.shape[2]))
+        column = (owners.clamp(min=0) + 2)[:, :, None]
+        looked = self.guide.weights[:, 0].gather(1, place[:, :, None].expand(-1, -1, total)).gather(2, column)[:, :, 0]
+        guidance = -(looked[owners >= 0].float() + 1e-6).log().mean()
+        valid = targets >= 0
+        hidden, wanted = hidden[valid].float(), targets[valid]
+        # The logits of S codes are sums over phone and step, so their log-sum-exp is one too: no 4,097 wide product.
+        by_phone = F.linear(hidden, self.out_phone, self.bias_phone)
+        by_step = F.linear(hidden, self.out_step, self.bias_step)
+        others = F.linear(hidden, torch.cat([self.out_index, self.out_end]), torch.cat([self.bias_index, self.bias_end]))
+        whole = torch.logaddexp(by_phone.logsumexp(1) + by_step.logsumexp(1), others.logsumexp(1))
+        spoken = wanted < SPOKEN
+        pick = lambda table, at: table.gather(1, at[:, None])[:, 0]
+        logit = torch.where(
+            spoken,
+            pick(by_phone, torch.where(spoken, wanted // codes.STEPS, 0)) + pick(by_step, wanted % codes.STEPS),
+            pick(others, torch.where(spoken, 0, wanted - SPOKEN)),
+        )
+        # The first code of a phone is where the place in the text is looked up.
+        first = torch.cat([torch.ones_like(valid[:, :1]), code >= SPOKEN], dim=1)[valid]
+        # The first code of a phone plans its length: all that is left to choose within the grammar (codes.allowed).
+        weight = torch.where(first, 4.0, torch.where(wanted >= SPOKEN, 1.0, 0.3))
+        loss = ((whole - logit) * weight).sum() / weight.sum()
+        with torch.no_grad():
+            best_spoken = by_phone.max(1).values + by_step.max(1).values
+            best_other, other = others.max(1)
+            phone, step = by_phone.argmax(1), by_step.argmax(1)
+            is_spoken = best_spoken > best_other
+            guess = torch.where(is_spoken, phone * codes.STEPS + step, other + SPOKEN)
+            right = torch.where(spoken, is_spoken & (phone == wanted // codes.STEPS), guess == wanted)
+        return loss, (guess == wanted).float().mean(), right[first].float().mean(), guidance
+
+
+def load(folders: list[Path], symbols: dict[str, int], package: Path) -> list[tuple]:
+    """-> (phones, codes, owner of each code, speaker) a text."""
+    vectors = voice_vectors(package)
+    items = []
+    for folder in folders:
+        for file in sorted(folder.glob("*.npz")):
+            with np.load(file) as shard:
+                for i, row in enumerate(json.loads(str(shard["meta"]))):
+                    seconds, _ = codes.settle_pauses(row["phones"], shard[f"seconds{i}"])
+                    phones = [symbols[p] for p in row["phones"]]
+                    frames = [min(f, codes.LONGEST) for f in codes.to_frames(seconds)]
+                    owners = np.repeat(np.arange(len(frames), dtype=np.int16), frames)
+                    items.append((np.array(phones, np.int16), codes.encode(phones, frames).astype(np.int16), owners,
+                                  blended(vectors, row["blend"])))
+    return items
+
+
+def batch_of(items, picked, rng: random.Random, device, noise: float):
+    """The arguments of Factored.forward. Places begin anywhere, so that all of them are learned equally."""
+    widest, longest = (max(len(items[i][part]) for i in picked) for part in (0, 1))
+    offsets = np.array([rng.randrange(codes.INDICES) for _ in picked])
+    phones = np.zeros((len(picked), widest), np.int64)
+    code = np.zeros((len(picked), longest), np.int64)
+    targets = np.full((len(picked), longest + 1), -1, np.int64)
+    owners = np.full((len(picked), longest + 1), -1, np.int64)
+    for row, i in enumerate(picked):
+        phones[row, : len(items[i][0])] = items[i][0]
+        written = items[i][1].astype(np.int64)
+        closing = written >= SPOKEN
+        written[closing] = SPOKEN + (written[closing] - SPOKEN + offsets[row]) % codes.INDICES
+        code[row, : len(written)] = written
+        targets[row, : len(written)] = written
+        targets[row, len(written)] = codes.CODES
+        owners[row, : len(written)] = items[i][2]
+        if noise:
+            wrong = np.random.random(len(written)) < noise
+            code[row, : len(written)][wrong] = np.random.randint(0, SPOKEN, wrong.sum())
+    to = lambda x: torch.as_tensor(np.asarray(x)).to(device)
+    return (to(phones), to([len(items[i][0]) for i in picked]), to(offsets),
+            to(np.stack([items[i][3] for i in picked])), to(code), to(targets), to(owners))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--durations", type=Path, nargs="+", required=True)
+    parser.add_argument("--package", type=Path, required=True)
+    parser.add_argument("--symbols", type=Path, required=True)
+    progress_arguments(parser, steps=6000, rate=1.5e-3)
+    parser.add_argument("--short-steps", type=int, default=300, help="steps on short sentences at the start")
+    parser.add_argument("--guided-steps", type=int, default=1500)
+    parser.add_argument("--positions", type=int, default=2000, help="positions a batch, about")
+    parser.add_argument("--batch", type=int, default=64, help="texts a batch at most")
+    parser.add_argument("--noise", type=float, default=0.02, help="share of wrong previous codes")
+    args = parser.parse_args()
+    progress = Progress(args, ["loss", "right", "phones_right", "guidance", *(f"held_{n}" for n in ("loss", "right", "phones_right", "guidance"))])
+    np.random.seed(args.seed)
+    dimensions = LANGUAGE_MODEL[args.size]
+    symbols = {s: i for i, s in enumerate(json.loads(args.symbols.read_text()))}
+    items = load(args.durations, symbols, args.package)
+    count = min(128, len(items) // 10)
+    held, items = items[:count], items[count:]
+    print(len(items), "texts", flush=True)
+    net = Factored(TransformerLM(**dimensions)).to(args.device)
+    trained = [p for p in net.parameters() if p.requires_grad]
+    print(sum(p.numel() for p in trained) / 1e6, "M trained", flush=True)
+    optimizer = torch.optim.AdamW(trained, lr=args.lr, betas=(0.9, 0.98), weight_decay=0.01)
+    state = progress.load()
+    if state:
+        net.load_state_dict(state["net"])
+        optimizer.load_state_dict(state["optimizer"])
+    rng = random.Random(args.seed * 100003 + progress.step)
+    checkpoint = lambda: {"net": net.state_dict(), "optimizer": optimizer.state_dict(), "dimensions": dimensions}
+    while progress.goes_on():
+        step = progress.step
+        for group in optimizer.param_groups:
+            group["lr"] = progress.rate()
+        pool = rng.sample(range(len(items)), min(4 * args.batch, len(items)))
+        pool.sort(key=lambda i: len(items[i][1]))
+        if step < args.short_steps:
+            pool = pool[: args.batch]
+        elif rng.random() < 0.7:  # attention costs the square of the length
+            pool = pool[: 5 * args.batch // 2]
+        per = lambda i: len(items[i][0]) + len(items[i][1])
+        start = rng.randrange(len(pool))
+        picked = [pool[start]]
+        while len(picked) < args.batch and start + len(picked) < len(pool) and (len(picked) + 1) * per(pool[start + len(picked)]) <= args.positions:
+            picked.append(pool[start + len(picked)])
+        net.train()
+        with torch.autocast(args.device, torch.bfloat16, enabled=args.bfloat16):
+            loss, accuracy, phone, guidance = net(*batch_of(items, picked, rng, args.device, args.noise if step > args.short_steps else 0))
+        optimizer.zero_grad(set_to_none=True)
+        led = max(0.0, 1 - step / args.guided_steps)
+        (loss + led * guidance).backward()
+        nn.utils.clip_grad_norm_(trained, 1.0)
+        optimizer.step()
+        progress.count(loss.item(), accuracy.item(), phone.item(), guidance.item())
+        if progress.log_due():
+            net.eval()
+            with torch.inference_mode():
+                progress.log(*(x.item() for x in net(*batch_of(held, list(range(min(32, count))), random.Random(7), args.device, 0))))
+        progress.save(checkpoint)
+    progress.save(checkpoint, always=True)
+
+
+if __name__ == "__main__":
+    main()
