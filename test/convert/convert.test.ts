@@ -1,0 +1,110 @@
+import { cp, mkdtemp, open, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { Bundle, CheckpointMissingError, convert, MANIFEST_NAME } from '../../layers/checkpoint/index.ts';
+
+const tiny = 'test/golden/set/tiny-cosyvoice';
+let cacheFolder: string;
+beforeEach(async () => {
+  cacheFolder = await mkdtemp(join(tmpdir(), 'convert-'));
+});
+afterEach(() => rm(cacheFolder, { recursive: true, force: true }));
+
+const bundles = async () => (await readdir(cacheFolder)).filter((name) => name !== 'fingerprints.json');
+
+it('writes the same bytes whenever it converts the same folder', async () => {
+  const first = await convert(tiny, { cacheFolder, precision: 'fp32' });
+  const manifest = await readFile(join(first.folder, MANIFEST_NAME));
+  await rm(first.folder, { recursive: true });
+  const second = await convert(tiny, { cacheFolder, precision: 'fp32' });
+  expect(await readFile(join(second.folder, MANIFEST_NAME))).toEqual(manifest);
+});
+
+it('finds the finished bundle again instead of converting twice', async () => {
+  const first = await convert(tiny, { cacheFolder, precision: 'fp32' });
+  const written = (await stat(join(first.folder, MANIFEST_NAME))).mtimeMs;
+  const steps = new Set<string>();
+  const again = await convert(tiny, {
+    cacheFolder,
+    precision: 'fp32',
+    onProgress: ({ step }) => steps.add(step),
+  });
+  expect((await stat(join(again.folder, MANIFEST_NAME))).mtimeMs).toBe(written);
+  expect([...steps]).toEqual(['reading']);
+});
+
+it('tells progress that rises from nothing to the whole', async () => {
+  const fractions: number[] = [];
+  await convert(tiny, {
+    cacheFolder,
+    precision: 'fp32',
+    onProgress: ({ fraction }) => fractions.push(fraction),
+  });
+  expect(fractions.at(-1)).toBe(1);
+  expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
+});
+
+it.each([
+  ['cut short', (path: string) => truncate(path, 1000)],
+  ['deleted', (path: string) => rm(path)],
+  [
+    'changed in one byte',
+    async (path: string) => {
+      const file = await open(path, 'r+');
+      await file.write(Uint8Array.of(0x5a), 0, 1, 4321);
+      await file.close();
+    },
+  ],
+])('builds a bundle again when one of its files was %s', async (_, damage) => {
+  const bundle = await convert(tiny, { cacheFolder, precision: 'fp32' });
+  const weights = join(bundle.folder, 'flow-estimator.weights');
+  const sound = await readFile(weights);
+  await damage(weights);
+  const again = await convert(tiny, { cacheFolder, precision: 'fp32' });
+  expect(again.folder).toBe(bundle.folder);
+  expect((await readFile(weights)).equals(sound)).toBe(true);
+});
+
+it('builds a bundle of another format again', async () => {
+  const bundle = await convert(tiny, { cacheFolder, precision: 'fp32' });
+  const path = join(bundle.folder, MANIFEST_NAME);
+  const manifest = JSON.parse(await readFile(path, 'utf8'));
+  await writeFile(path, JSON.stringify({ ...manifest, format: manifest.format + 1 }));
+  await expect(Bundle.open(bundle.folder)).rejects.toThrow(/format/);
+  const again = await convert(tiny, { cacheFolder, precision: 'fp32' });
+  expect(again.manifest).toEqual(manifest);
+});
+
+it('gives two conversions at the same time one sound bundle', async () => {
+  const [one, other] = await Promise.all([1, 2].map(() => convert(tiny, { cacheFolder, precision: 'fp32' })));
+  expect(one?.folder).toBe(other?.folder);
+  expect(await bundles()).toHaveLength(1);
+  await Bundle.open(one?.folder ?? '');
+});
+
+it.each(['cosyvoice.yaml', 'llm.pt', 'flow.pt', 'hift.pt', 'spk2info.pt'])(
+  'names %s when it is missing, and leaves nothing behind',
+  async (name) => {
+    const folder = await mkdtemp(join(tmpdir(), 'model-'));
+    await cp(tiny, folder, { recursive: true });
+    await rm(join(folder, name));
+    const failure = convert(folder, { cacheFolder, precision: 'fp32' });
+    await expect(failure).rejects.toThrow(CheckpointMissingError);
+    await expect(failure).rejects.toThrow(join(folder, name));
+    expect(await bundles()).toEqual([]);
+    await rm(folder, { recursive: true });
+  },
+);
+
+it.each(['llm.pt', 'flow.pt', 'hift.pt', 'spk2info.pt'])(
+  'names %s when it was cut short, and leaves nothing behind',
+  async (name) => {
+    const folder = await mkdtemp(join(tmpdir(), 'model-'));
+    await cp(tiny, folder, { recursive: true });
+    await truncate(join(folder, name), 5000);
+    await expect(convert(folder, { cacheFolder, precision: 'fp32' })).rejects.toThrow(join(folder, name));
+    expect(await bundles()).toEqual([]);
+    await rm(folder, { recursive: true });
+  },
+);

@@ -1,0 +1,172 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { cheapestPath, type Grammar } from '../../layers/speech/text/normalise/cheapest-path.ts';
+import { ENGLISH_GRAMMAR } from '../../layers/speech/text/normalise/en/grammar.ts';
+import { normalise } from '../../layers/speech/text/normalise/index.ts';
+import { JAPANESE_GRAMMAR } from '../../layers/speech/text/normalise/ja/grammar.ts';
+import { KOREAN_GRAMMAR } from '../../layers/speech/text/normalise/ko/grammar.ts';
+import { Scan } from '../../layers/speech/text/normalise/scan.ts';
+import { CANTONESE_GRAMMAR } from '../../layers/speech/text/normalise/yue/grammar.ts';
+import { MANDARIN_GRAMMAR } from '../../layers/speech/text/normalise/zh/grammar.ts';
+
+const GRAMMARS: readonly (readonly [string, Grammar])[] = [
+  ['zh', MANDARIN_GRAMMAR],
+  ['en', ENGLISH_GRAMMAR],
+  ['ja', JAPANESE_GRAMMAR],
+  ['ko', KOREAN_GRAMMAR],
+  ['yue', CANTONESE_GRAMMAR],
+];
+
+/** Pieces that begin an expression, and never end it. */
+const HOSTILE = [
+  ...[
+    '1',
+    '0',
+    '9,999',
+    '1.1',
+    '1/',
+    '1:',
+    '-1',
+    '1+',
+    '1 ',
+    '12:30-',
+    '2024-',
+    '1~',
+    '1-1-',
+    '1,234,567,',
+    '1%-',
+    '1x',
+    '1 x ',
+  ],
+  ...[
+    '(',
+    '((',
+    '"',
+    '!',
+    '<',
+    '<a',
+    '</',
+    '$',
+    '$1-',
+    '$1.',
+    '￥',
+    '约',
+    '人均',
+    '尾号',
+    '第',
+    '2024年到',
+    '1个-',
+    '1km/',
+    '3:2',
+    '中国1:',
+  ],
+  ...[
+    'a1-',
+    'a1/',
+    'a.',
+    'a@',
+    'a@b.',
+    'http://',
+    'www.',
+    'A.',
+    'A. ',
+    'Jan ',
+    'May 1, ',
+    '1 Jan ',
+    'No. ',
+    'x^',
+    '1 Main ',
+    'Boston, ',
+    '+1 ',
+  ],
+  ...[
+    ' ',
+    '\n',
+    '\u200d',
+    '\ud83d',
+    '😀',
+    'ａ',
+    '𝟏',
+    '١',
+    'あ',
+    '가',
+    'ב',
+    '½',
+    '§',
+    '#',
+    '&',
+    '_',
+    '*',
+    '/',
+    '\\',
+    '。',
+    '，',
+  ],
+];
+
+function steps(text: string, grammar: Grammar): number {
+  const scan = new Scan(text);
+  cheapestPath(scan, grammar);
+  return scan.steps + text.length;
+}
+
+describe('hostile text', () => {
+  it.each(GRAMMARS)('is read in linear time by the grammar of %s', (_, grammar) => {
+    const worst = HOSTILE.map((piece) => {
+      const short = steps(piece.repeat(Math.ceil(300 / piece.length)), grammar);
+      const long = steps(piece.repeat(Math.ceil(1200 / piece.length)), grammar);
+      return { piece, growth: long / short, stepsPerCharacter: long / 1200 };
+    }).sort((a, b) => b.growth - a.growth)[0];
+    expect(worst?.growth, JSON.stringify(worst)).toBeLessThan(4.4);
+  });
+
+  it('goes through, a million of one character or none', () => {
+    for (const text of ['1'.repeat(1_000_000), '\ud83d'.repeat(1000), '', ' \n ', '\0\u202e١٢٣שלום']) {
+      const { text: spoken, spans } = normalise(text, 'auto');
+      expect(spans.at(-1)?.writtenEnd ?? 0).toBe(text.length);
+      expect(spans.at(-1)?.spokenEnd ?? 0).toBe(spoken.length);
+    }
+  });
+
+  const anyText = fc
+    .array(
+      fc.oneof(
+        fc.constantFrom(...HOSTILE),
+        fc.string({ unit: 'grapheme', maxLength: 4 }),
+        fc.string({ unit: 'binary', maxLength: 3 }),
+      ),
+      {
+        maxLength: 12,
+      },
+    )
+    .map((pieces) => pieces.join(''));
+
+  it('has every code unit in exactly one span, and every letter and digit spoken', () => {
+    fc.assert(
+      fc.property(anyText, fc.constantFrom('auto', 'zh', 'en', 'ja', 'yue', 'ko'), (written, language) => {
+        const { text, spans } = normalise(written, language);
+        let writtenEnd = 0;
+        let spokenEnd = 0;
+        for (const span of spans) {
+          expect([span.writtenStart, span.spokenStart]).toEqual([writtenEnd, spokenEnd]);
+          const source = written.slice(span.writtenStart, span.writtenEnd);
+          if (span.dropped !== undefined) expect(source.trim()).toBe('');
+          else expect(span.spokenEnd > span.spokenStart || !/[\p{L}\p{N}]/u.test(source), source).toBe(true);
+          writtenEnd = span.writtenEnd;
+          spokenEnd = span.spokenEnd;
+        }
+        expect([writtenEnd, spokenEnd]).toEqual([written.length, text.length]);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('leaves no digit unread', () => {
+    fc.assert(
+      fc.property(anyText, fc.constantFrom('zh', 'en', 'ja', 'yue', 'ko'), (written, language) => {
+        expect(normalise(written, language).text).not.toMatch(/\d/);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

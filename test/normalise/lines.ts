@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs';
+import { englishLine } from './lines-en.ts';
+import { chineseLine } from './lines-zh.ts';
+import { Random } from './random.ts';
+
+/** What is compared with WeText: collected everyday lines, then generated ones, each line once. */
+export type ComparedLanguage = 'zh' | 'en';
+
+const GENERATED = 2200;
+const SEED: Readonly<Record<ComparedLanguage, number>> = { zh: 20240501, en: 20240502 };
+
+export function comparedLines(language: ComparedLanguage): string[] {
+  const everyday = readFileSync(new URL(`everyday-${language}.txt`, import.meta.url), 'utf8')
+    .trimEnd()
+    .split('\n');
+  const lines = new Set(everyday);
+  const random = new Random(SEED[language]);
+  const make = language === 'zh' ? chineseLine : englishLine;
+  while (lines.size < everyday.length + GENERATED) lines.add(make(random));
+  return [...lines];
+}

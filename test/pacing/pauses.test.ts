@@ -1,0 +1,91 @@
+/** Pauses measured in the sound: whatever silence the model makes, the written one is heard. */
+import { describe, expect, it } from 'vitest';
+import { silentGaps, speechSpan } from '../../layers/audio/index.ts';
+import { paceSegment } from '../../layers/speech/pacing/index.ts';
+import {
+  loadTokenizer,
+  OFFICIAL_TOKENIZER,
+  type PreparedSegment,
+  prepareText,
+} from '../../layers/speech/text/index.ts';
+import { sampleRateHz as rate, syllables as syllablesOf } from './syllables.ts';
+
+const tokenizer = await loadTokenizer(OFFICIAL_TOKENIZER);
+
+/** Syllables of 0.2 s. */
+const syllables = (count: number, silences: Readonly<Record<number, number>>) =>
+  syllablesOf(
+    Array.from({ length: count }, () => 0.2),
+    silences,
+  ).samples;
+
+function segmentOf(text: string): PreparedSegment {
+  const [segment] = prepareText(text, { tokenizer }).segments;
+  if (!segment) throw new Error('nothing to say');
+  return segment;
+}
+
+const pace = (samples: Float32Array, text: string, speed = 1, isLast = true) =>
+  paceSegment(samples, segmentOf(text), {
+    sampleRateHz: rate,
+    speed,
+    leadingSeconds: 0,
+    isLast,
+    written: text,
+  }).samples;
+
+const gapSeconds = (samples: Float32Array) =>
+  silentGaps(samples, rate, 0.05).map(({ start, end }) => (end - start) / rate);
+
+// Eight ideographs, a comma in the middle: 你好世界，再见朋友。
+const text = '你好世界，再见朋友。';
+
+describe.each([
+  ['the model pauses too briefly', { 3: 0.08 }],
+  ['the model pauses too long', { 3: 1.1 }],
+  ['the model pauses a syllable early', { 2: 0.2 }],
+  ['the model does not pause at all', {}],
+])('where %s', (_, silences) => {
+  it.each([1, 0.8, 1.2])('a comma is 0.3 s within 20 %% at speed %f', (speed) => {
+    const gaps = gapSeconds(pace(syllables(8, silences), text, speed));
+    console.log(gaps.map((gap) => gap.toFixed(3)).join(' '));
+    expect(gaps).toHaveLength(1);
+    expect(gaps[0]).toBeGreaterThan((0.8 * 0.3) / speed);
+    expect(gaps[0]).toBeLessThan((1.2 * 0.3) / speed);
+  });
+
+  it('no sound is lost', () => {
+    const before = syllables(8, silences);
+    const energy = (samples: Float32Array) => samples.reduce((sum, sample) => sum + sample * sample, 0);
+    expect(energy(pace(before, text)) / energy(before)).toBeGreaterThan(0.985);
+  });
+});
+
+it('two marks take two silences, in order', () => {
+  const gaps = gapSeconds(pace(syllables(12, { 3: 0.1, 7: 0.5 }), '你好世界，再见朋友，明天见吧。'));
+  expect(gaps).toHaveLength(2);
+  for (const gap of gaps) expect(Math.abs(gap - 0.3)).toBeLessThan(0.06);
+});
+
+it('a sentence end leaves 0.6 s of silence between two segments', () => {
+  const first = pace(syllables(8, { 3: 0.1 }), text, 1, false);
+  const paused = { ...segmentOf(text), pauseAfterSeconds: 0.6 };
+  const one = paceSegment(syllables(8, { 3: 0.3 }), paused, {
+    sampleRateHz: rate,
+    speed: 1,
+    leadingSeconds: 0,
+    isLast: false,
+    written: text,
+  }).samples;
+  const joined = Float32Array.from([...one, ...first]);
+  const longest = Math.max(...gapSeconds(joined));
+  console.log(longest.toFixed(3));
+  expect(longest).toBeGreaterThan(0.48);
+  expect(longest).toBeLessThan(0.72);
+});
+
+it('a digital silence goes through', () => {
+  const silence = new Float32Array(rate);
+  expect(speechSpan(silence, rate)).toBeUndefined();
+  expect(pace(silence, text)).toHaveLength(rate);
+});

@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Mel } from '../../layers/speech/flow/index.ts';
+import { RandomStream } from '../../layers/speech/random.ts';
+import { drawnRandomness, Vocoder } from '../../layers/speech/vocoder/index.ts';
+import { loadTinyNetworks } from '../flow/tiny-networks.ts';
+
+let inPieces: Vocoder;
+let atOnce: Vocoder;
+let closeFiles: () => Promise<unknown>;
+beforeAll(async () => {
+  const { config, vocoder, close } = await loadTinyNetworks();
+  closeFiles = close;
+  inPieces = await Vocoder.of(vocoder, config.hift, 11);
+  atOnce = await Vocoder.of(vocoder, config.hift, 1000);
+});
+afterAll(() => closeFiles());
+
+function mel(frames: number): Mel {
+  return { values: new RandomStream(7, 'mel').fillNormal(new Float32Array(80 * frames)), bins: 80, frames };
+}
+const randomness = () => drawnRandomness(new RandomStream(7, 'source'), 8);
+
+describe('Vocoder', () => {
+  it.each([1, 10, 11, 12, 64, 150])('gives in pieces what it gives at once: %i frames', async (frames) => {
+    const request = () => ({ mel: mel(frames), randomness: randomness() });
+    const want = await atOnce.whole(request());
+    const pieces: Float32Array[] = [];
+    for await (const piece of inPieces.run(request())) pieces.push(piece);
+    expect(pieces.length).toBe(Math.ceil(frames / 11));
+    const got = pieces.flatMap((piece) => [...piece]);
+    expect(got.length).toBe(256 * frames);
+    const errors = got.map((value, index) => Math.abs(value - (want[index] ?? Number.NaN)));
+    const largest = Math.max(...errors);
+    console.log(`${frames} frames: ${largest} at sample ${errors.indexOf(largest)}`);
+    expect(largest).toBeLessThan(2e-6);
+  });
+
+  it('leaves the harmonics out of a whisper and nothing else', async () => {
+    const f0 = new Float32Array(40).fill(200);
+    const length = 40 * 256;
+    const whispered = atOnce.source(f0, randomness(), false).upTo(length);
+    const unvoiced = atOnce.source(new Float32Array(40), randomness()).upTo(length);
+    expect(whispered).toEqual(unvoiced);
+    expect(atOnce.source(f0, randomness()).upTo(length)).not.toEqual(whispered);
+  });
+
+  it('stops between two pieces once it is aborted', async () => {
+    const controller = new AbortController();
+    const run = inPieces.run({ mel: mel(60), randomness: randomness(), signal: controller.signal });
+    expect((await run.next()).done).toBe(false);
+    controller.abort(new Error('enough'));
+    await expect(run.next()).rejects.toThrow('enough');
+  });
+});
