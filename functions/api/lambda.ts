@@ -8,6 +8,7 @@ import { type CloudSettings, readCloudSettings } from '../cloud/cloud-settings.t
 import { openCloudStores } from '../cloud/cloud-stores.ts';
 import { deadlineOf, type LambdaContext, streaming } from '../cloud/lambda-runtime.ts';
 import { modelCardName, readModelCard } from '../cloud/model-card.ts';
+import { patience } from '../cloud/patience.ts';
 import { createApp } from './app.ts';
 import { readHttpEvent, sendHttp } from './lambda-http.ts';
 import { openLambdaService } from './lambda-service.ts';
@@ -54,9 +55,9 @@ async function open(): Promise<ReturnType<typeof createApp>> {
   });
 }
 
-async function apiKeys({ apiKeySecret }: CloudSettings): Promise<readonly string[]> {
+async function apiKeys({ apiKeySecret, answerSeconds }: CloudSettings): Promise<readonly string[]> {
   if (apiKeySecret === '') return [];
-  const { SecretString } = await new SecretsManagerClient({}).send(
+  const { SecretString } = await new SecretsManagerClient(patience(answerSeconds)).send(
     new GetSecretValueCommand({ SecretId: apiKeySecret }),
   );
   if (!SecretString) throw new Error('the secret of the API key is empty');

@@ -8,7 +8,7 @@ import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { CosyVoiceError } from '../../layers/errors.ts';
-import { TryLaterError } from '../../layers/service/index.ts';
+import { ModelError, TryLaterError } from '../../layers/service/index.ts';
 import type { ApiEnv } from './context.ts';
 
 export interface Problem {
@@ -83,12 +83,11 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof CosyVoiceError && error.code !== 'synthesis_failed') {
     const httpStatus = statusOfCode[error.code] ?? (error.retryable ? 503 : 500);
     if (httpStatus !== 500) {
-      const retryAfterSeconds = error instanceof TryLaterError ? error.retryAfterSeconds : undefined;
       return {
         httpStatus,
         code: error.code,
         detail: error.message,
-        ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+        ...retryAfter(error, httpStatus),
         more: error.details,
       };
     }
@@ -98,6 +97,16 @@ export function problemOf(error: unknown): Problem {
     code: 'internal_error',
     detail: 'Something failed on the server; the log has more under the request id of this answer.',
   };
+}
+
+/** Seconds until another try is worth it, where an error that may pass does not say. */
+const usualRetrySeconds = 5;
+
+function retryAfter(error: CosyVoiceError, httpStatus: number): { readonly retryAfterSeconds?: number } {
+  const said =
+    error instanceof TryLaterError || error instanceof ModelError ? error.retryAfterSeconds : undefined;
+  if (said !== undefined) return { retryAfterSeconds: said };
+  return httpStatus === 503 ? { retryAfterSeconds: usualRetrySeconds } : {};
 }
 
 function problemOfHono(error: HTTPException): Problem {

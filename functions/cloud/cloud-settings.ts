@@ -14,6 +14,8 @@ const schema = z.object({
   PACK_WEIGHTS: z.enum(['true', 'false']).default('false'),
   /** Where to. */
   CACHE_FOLDER: z.string().default('/tmp/models'),
+  /** Seconds that S3, SQS and Secrets Manager may take to answer a call, which is made three times. */
+  ANSWER_SECONDS: z.coerce.number().positive().max(20).default(4),
   /** The secret with the callers' key; empty when anybody may call. */
   API_KEY_SECRET: z.string().default(''),
 });
@@ -25,6 +27,7 @@ export interface CloudSettings {
   readonly synthesisFunction: string;
   readonly packsWeights: boolean;
   readonly cacheFolder: string;
+  readonly answerSeconds: number;
   readonly apiKeySecret: string;
 }
 
@@ -44,6 +47,7 @@ export function readCloudSettings(environment: Readonly<Record<string, string | 
     synthesisFunction: read.data.SYNTHESIS_FUNCTION,
     packsWeights: read.data.PACK_WEIGHTS === 'true',
     cacheFolder: read.data.CACHE_FOLDER,
+    answerSeconds: read.data.ANSWER_SECONDS,
     apiKeySecret: read.data.API_KEY_SECRET,
   };
 }

@@ -10,6 +10,7 @@ import { InvocationError, wholeAnswer } from './aws/local-function.ts';
 import { cloningCases } from './cases/cloning.ts';
 import { edgeCases } from './cases/edge.ts';
 import { faultCases } from './cases/faults.ts';
+import { silentServiceCases } from './cases/silent-services.ts';
 import { takenDownCases } from './cases/taken-down.ts';
 import { type Cloud, openCloud } from './cloud-on-this-machine.ts';
 
@@ -130,7 +131,7 @@ describe('a request', () => {
       cloud.s3.fault = ({ method, key }) =>
         method === 'PUT' && key.startsWith('audio/') ? fault : undefined;
       const response = await post('/tts', { text: `Denied ${fault.status}.` });
-      expect(response.status).toBe(503);
+      expect([response.status, response.headers.get('retry-after')]).toEqual([503, '5']);
       expect(await jsonOf(response)).toMatchObject({ code: 'storage_failed' });
       expect([...cloud.s3.uploads.keys()]).toEqual([]);
     },
@@ -322,6 +323,7 @@ describe('a job', () => {
 
 describe('an instance', () => takenDownCases(() => cloud, asked));
 describe('the deployment', () => faultCases(() => cloud, asked));
+describe('a deployment whose services keep silent', () => silentServiceCases(() => cloud, asked));
 describe('a cloned voice', () => cloningCases(() => cloud, asked));
 
 describe('the edge', () => edgeCases(() => cloud));

@@ -5,6 +5,7 @@
  */
 import { CosyVoiceError } from '../../errors.ts';
 import type { Clip, Language, SpeakOptions, SpokenSegment, VoiceConditioning } from '../../speech/model.ts';
+import { TryLaterError } from '../errors.ts';
 import type { LogFields, LogLevel } from '../log.ts';
 
 /** How a model is loaded; handed through to the engine. */
@@ -59,6 +60,8 @@ export interface Fault {
   readonly code: string;
   readonly message: string;
   readonly retryable: boolean;
+  /** Where the error itself said when to try again. */
+  readonly retryAfterSeconds?: number;
   readonly details: Readonly<Record<string, unknown>>;
   /** For the log; never for clients. */
   readonly stack?: string;
@@ -68,11 +71,13 @@ export interface Fault {
 export class ModelError extends CosyVoiceError {
   override readonly code: string;
   override readonly retryable: boolean;
+  readonly retryAfterSeconds: number | undefined;
 
   constructor(fault: Fault) {
     super(fault.message, fault.details);
     this.code = fault.code;
     this.retryable = fault.retryable;
+    this.retryAfterSeconds = fault.retryAfterSeconds;
     if (fault.stack !== undefined) this.stack = fault.stack;
   }
 }
@@ -87,6 +92,7 @@ export function faultOf(error: unknown): Fault {
       code: error.code,
       message: error.message,
       retryable: error.retryable,
+      ...(error instanceof TryLaterError && { retryAfterSeconds: error.retryAfterSeconds }),
       details: plain(error.details),
       ...(stack !== undefined && { stack }),
     };

@@ -19,8 +19,8 @@ type Answer = Record<string, unknown>;
 export class SqsServer {
   messages: QueuedMessage[] = [];
   readonly deadLetters: QueuedMessage[] = [];
-  /** Asked before each request: the action's name -> an error's code, or nothing. */
-  fault: (action: string) => string | undefined = () => undefined;
+  /** Asked before each request: the action's name -> an error's code, or how long to keep silent before the answer, or nothing. */
+  fault: (action: string) => string | { readonly delayMilliseconds: number } | undefined = () => undefined;
   readonly maxReceiveCount: number;
   readonly visibilitySeconds: number;
   readonly #server: Server;
@@ -35,9 +35,15 @@ export class SqsServer {
     const server = createServer((request, response) => {
       const pieces: Buffer[] = [];
       request.on('data', (piece: Buffer) => pieces.push(piece));
-      request.on('end', () => {
+      request.on('end', async () => {
         const action = String(request.headers['x-amz-target']).split('.').at(-1) ?? '';
-        const code = sqs.fault(action);
+        const fault = sqs.fault(action);
+        const code = typeof fault === 'string' ? fault : undefined;
+        if (typeof fault === 'object') {
+          await new Promise((resolve) => setTimeout(resolve, fault.delayMilliseconds));
+          // Whoever asked has given up: on a queue of these tests nothing happens behind anybody's back.
+          if (request.socket.destroyed) return;
+        }
         response.statusCode = code === undefined ? 200 : 400;
         response.setHeader('Content-Type', 'application/x-amz-json-1.0');
         response.end(
