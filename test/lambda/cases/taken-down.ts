@@ -1,11 +1,13 @@
 /** Instances that are taken down, or die, with work in their hands. */
-import { readdir } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { readFrames } from '../../../functions/cloud/frames.ts';
+import { filesUnder } from '../../../functions/synthesis/image/measure-parts.ts';
 import { until } from '../../service/service-in-process.ts';
 import { type Asking, threeParts } from '../asking.ts';
 import { wholeAnswer } from '../aws/local-function.ts';
+import { hasSmallDisks, smallDisk } from '../aws/small-disk.ts';
 import type { Cloud } from '../cloud-on-this-machine.ts';
 
 const longOrder = {
@@ -20,31 +22,57 @@ const longOrder = {
   sampleRateHz: 24_000,
 };
 
-/** The instance's own /tmp: a folder, and a place where nothing can be written, as on a disk that is full. */
-const caches = [
-  [
-    'packs its weights where it is told to and there is room',
-    (folder: string) => join(folder, 'packed'),
-    true,
-  ],
-  ['speaks without packing where there is no room', () => '/dev/full/packed', false],
-] as const;
+const shortOrder = { ...longOrder, text: 'Room or no room.', speed: 1, quality: 'fast' };
 
 export function takenDownCases(
   cloud: () => Cloud,
   { submitted, jobAt, endLeases, deliverAll }: Asking,
 ): void {
-  it.each(caches)('%s', async (_, placeIn, isPacked) => {
-    const place = placeIn(cloud().folder);
+  /** Speaks with weights packed into a folder. @returns what was packed, and what was left lying about. */
+  async function packedInto(place: string): Promise<{ packed: number; left: number }> {
     const packing = await cloud().open('synthesis.speak', {
       environment: { PACK_WEIGHTS: 'true', CACHE_FOLDER: place },
     });
-    const answer = await wholeAnswer(packing.invoke({ kind: 'warm', requestId: 'warm' }));
-    expect(answer.toString()).toContain('tiny-cosyvoice-lite');
-    const made = await readdir(place).catch(() => []);
-    expect(made.filter((name) => name.includes('-packed-')).length).toBe(isPacked ? 1 : 0);
+    const kinds: string[] = [];
+    const command = { kind: 'speak', requestId: 'packing', client: 'test', order: shortOrder };
+    for await (const { kind } of readFrames(packing.invoke(command).pieces())) kinds.push(kind);
+    expect(kinds.at(-1), packing.output).toBe('finished');
+    expect(packing.starts).toBe(1);
     await packing.close();
+    const names = await readdir(place).catch(() => []);
+    const packed = names.filter((name) => /-packed-[^.]+$/.test(name)).length;
+    return { packed, left: names.length - packed };
+  }
+
+  it('speaks without packing where nothing can be written', async () => {
+    expect(await packedInto('/dev/full/packed')).toEqual({ packed: 0, left: 0 });
   });
+
+  it('packs its weights where it is told to and there is room', async () => {
+    expect(await packedInto(join(cloud().folder, 'packed'))).toEqual({ packed: 1, left: 0 });
+  });
+
+  it.skipIf(!hasSmallDisks()).each([
+    ['next to nothing', 0.01, 0],
+    ['half', 0.5, 0],
+    ['nearly all', 0.97, 0],
+    ['several times as much', 4, 1],
+  ])(
+    'speaks on a disk that holds %s of what it packs, and gives back what it could not fill',
+    async (_, share, packed) => {
+      const files = await filesUnder(join(cloud().folder, 'packed'));
+      const bytes = (await Promise.all(files.map((file) => stat(file)))).reduce(
+        (sum, { size }) => sum + size,
+        0,
+      );
+      const disk = smallDisk(Math.ceil((share * bytes) / 1024));
+      try {
+        expect(await packedInto(disk?.folder ?? '')).toEqual({ packed, left: 0 });
+      } finally {
+        disk?.remove();
+      }
+    },
+  );
 
   it('goes at once when it is taken down while it has nothing to do', async () => {
     const idle = await cloud().open('synthesis.speak');
