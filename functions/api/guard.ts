@@ -16,6 +16,13 @@ const keyed = /^\/(tts|jobs|voices|v1|models|metrics)(\/|$)/;
 /** Requests that cost the machine something. */
 const costly = /^\/(tts|jobs|voices|v1\/audio\/speech|voices\/[^/]+\/sample)$/;
 
+const keyMark = 'key:';
+
+/** The client where a key says who it is; an address may be many people's, and one person's may change. */
+export function keyHolder(client: string): string | undefined {
+  return client.startsWith(keyMark) ? client : undefined;
+}
+
 /** Sets who the client is; refuses a missing or wrong key when there are keys. */
 export function requireKey({ settings, addressOf }: ApiParts): MiddlewareHandler<ApiEnv> {
   const digests = settings.apiKeys.map(digest);
@@ -27,7 +34,7 @@ export function requireKey({ settings, addressOf }: ApiParts): MiddlewareHandler
     // Every key is compared, each in constant time: how long it takes tells nothing.
     const known = digests.filter((key) => timingSafeEqual(key, given)).length > 0;
     if (token !== undefined && known) {
-      c.set('client', `key:${given.toString('hex').slice(0, 16)}`);
+      c.set('client', `${keyMark}${given.toString('hex').slice(0, 16)}`);
       return next();
     }
     c.header('WWW-Authenticate', 'Bearer');

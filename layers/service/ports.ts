@@ -102,7 +102,7 @@ export interface VoiceStore {
 
 /** Work that outlives its request. Written once, never changed: what happens to it is told by the parts and the outcome. */
 export interface Job {
-  /** 128 random bits in hex: knowing it is the right to see it. */
+  /** 128 random bits in hex: knowing it is the right to see it, where callers have no keys that tell them apart. */
   readonly id: string;
   /** ISO 8601. */
   readonly createdAt: string;
@@ -113,7 +113,7 @@ export interface Job {
   readonly audioKey: string;
   /** Warnings known when it was taken on, for example truncation. */
   readonly warnings: readonly string[];
-  /** Whose turn it is on (fair queueing). */
+  /** Whose turn it is on (fair queueing), and whose job it is. */
   readonly client: string;
 }
 

@@ -138,6 +138,26 @@ describe('a request that takes longer than it may wait', () => {
   });
 });
 
+describe('a job on a server with keys', () => {
+  it("is nobody else's: with another key it is as unknown as one that never was", async () => {
+    const api = await open({ environment: { COSYVOICE_API_KEYS: 'first-key-1234,second-key-5678' } });
+    const first = { Authorization: 'Bearer first-key-1234' };
+    const second = { Authorization: 'Bearer second-key-5678' };
+    const answer = await api.post('/jobs', { text: 'Mine.' }, first);
+    const location = answer.headers.get('location') ?? '';
+    expect((await api.get(location, first)).status).toBe(200);
+    const bodies: unknown[] = [];
+    for (const asked of [location, `/jobs/${'0'.repeat(32)}`]) {
+      const refused = await api.get(asked, second);
+      const { request_id, ...body } = (await refused.json()) as Record<string, unknown>;
+      bodies.push([refused.status, body]);
+    }
+    expect(bodies[0]).toEqual([404, expect.objectContaining({ code: 'unknown_job' })]);
+    expect(bodies[1]).toEqual(bodies[0]);
+    expect((await api.get(location)).status).toBe(401);
+  });
+});
+
 describe('warnings', () => {
   it('says that the text was cut, in JSON and beside audio', async () => {
     const api = await open();

@@ -1,6 +1,7 @@
 /** POST /jobs takes long texts, GET /jobs/{id} says how far they are. */
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
 import { type ApiEnv, type ApiParts, tell } from '../context.ts';
+import { keyHolder } from '../guard.ts';
 import { jobAnswer, jobFields } from '../job-fields.ts';
 import { jsonLimitBytes, limitBody, requireJson } from '../json-body.ts';
 import { problems, speechFields } from '../schemas.ts';
@@ -50,7 +51,7 @@ export function addJobs(app: OpenAPIHono<ApiEnv>, { service, settings }: ApiPart
   });
 
   app.openapi(view, async (c) => {
-    const job = await service.jobs.view(c.req.valid('param').id);
+    const job = await service.jobs.view(c.req.valid('param').id, keyHolder(c.get('client')));
     tell(c, { job: job.id, state: job.status });
     c.header('Cache-Control', 'no-store');
     return c.json(jobFields(job), 200);

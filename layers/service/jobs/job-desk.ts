@@ -83,10 +83,13 @@ export class JobDesk {
     return this.#view({ job, partsDone: [], started: false });
   }
 
-  /** @throws UnknownJobError */
-  async view(id: string): Promise<JobView> {
+  /**
+   * @param owner whoever has to have sent it; without one, knowing the id is enough.
+   * @throws UnknownJobError
+   */
+  async view(id: string, owner?: string): Promise<JobView> {
     const state = await this.#options.jobs.state(id);
-    if (state === undefined) {
+    if (state === undefined || (owner !== undefined && owner !== state.job.client)) {
       throw new UnknownJobError(
         'There is no such job; it may have been finished so long ago that it was forgotten.',
       );
