@@ -39,7 +39,7 @@ async function open(): Promise<ReturnType<typeof createApp>> {
   const settings = { ...readSettings(process.env), apiKeys: await apiKeys(cloudSettings) };
   const card = readModelCard(await readFile(new URL(modelCardName, import.meta.url), 'utf8'));
   const service = await openLambdaService({
-    stores: openCloudStores(cloudSettings),
+    stores: openCloudStores(cloudSettings, () => current.requestId),
     synthesis: new SynthesisFunction(cloudSettings.synthesisFunction),
     card,
     settings,
@@ -89,7 +89,8 @@ export const handler = streaming(async (event: unknown, stream: Writable, contex
     );
     current.requestId = requestId;
     current.address = address;
-    cloud.begin(context, requestId);
+    cloud.begin(context);
+    cloud.about({ req: requestId });
     const answer = await app().then(
       (opened) => opened.fetch(request),
       () => notOpen(requestId),

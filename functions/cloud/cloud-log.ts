@@ -7,8 +7,10 @@ import type { LambdaContext } from './lambda-runtime.ts';
 export interface CloudLog {
   readonly log: Log;
   readonly figures: CloudFigures;
-  /** For the lines of one invocation: its ids, and whether it is the instance's first. */
-  begin(context: LambdaContext, requestId?: string): void;
+  /** For the lines of one invocation: its id, and whether it is the instance's first. */
+  begin(context: LambdaContext): void;
+  /** For the lines to come of this invocation: whose request, which job. */
+  about(ids: { readonly req?: string | undefined; readonly job?: string }): void;
 }
 
 export function openCloudLog(): CloudLog {
@@ -22,11 +24,14 @@ export function openCloudLog(): CloudLog {
   return {
     log: { debug: line('debug'), info: line('info'), warn: line('warn'), error: line('error') },
     figures,
-    begin: (context, requestId) => {
+    begin: (context) => {
       logger.resetKeys();
       logger.addContext(context as Parameters<Logger['addContext']>[0]);
-      if (requestId !== undefined) logger.appendKeys({ req: requestId });
       figures.begin();
+    },
+    about: (ids) => {
+      logger.resetKeys();
+      logger.appendKeys({ ...ids });
     },
   };
 }

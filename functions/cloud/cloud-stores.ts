@@ -14,7 +14,11 @@ export interface CloudStores {
   readonly queue: SqsJobQueue;
 }
 
-export function openCloudStores(settings: CloudSettings): CloudStores {
+/** @param requestId of the request being answered. */
+export function openCloudStores(
+  settings: CloudSettings,
+  requestId: () => string | undefined = () => undefined,
+): CloudStores {
   const { mediaBucket, jobQueueUrl, linkSeconds, answerSeconds } = settings;
   const bucket = new Bucket(new S3Client(patience(answerSeconds)), mediaBucket);
   return {
@@ -23,6 +27,6 @@ export function openCloudStores(settings: CloudSettings): CloudStores {
     jobs: new S3Jobs(bucket),
     voices: new S3Voices(bucket),
     leases: new S3Leases(bucket),
-    queue: new SqsJobQueue(new SQSClient(patience(answerSeconds)), jobQueueUrl),
+    queue: new SqsJobQueue(new SQSClient(patience(answerSeconds)), jobQueueUrl, requestId),
   };
 }

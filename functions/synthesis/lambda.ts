@@ -75,7 +75,8 @@ export const speak = streaming((event, stream, context) =>
     );
     try {
       const command = commandSchema.parse(event);
-      cloud.begin(context, command.requestId);
+      cloud.begin(context);
+      cloud.about({ req: command.requestId });
       await serveCommand(
         await service(),
         command,

@@ -58,7 +58,18 @@ export async function openSynthesis(
       models,
       unfinishedJobCount: () => queue.depth(),
       log,
-      onReport: (report) => cloud.figures.synthesis(report),
+      onReport: (report) => {
+        cloud.figures.synthesis(report);
+        const { stageSeconds, modelSeconds, audioSeconds, speechTokenCount, characters, cold } = report;
+        log.info('spoken', {
+          characters,
+          tokens: speechTokenCount,
+          audio_sec: audioSeconds,
+          model_sec: modelSeconds,
+          stage_sec: stageSeconds,
+          cold,
+        });
+      },
     },
     settings,
   );

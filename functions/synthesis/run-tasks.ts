@@ -56,20 +56,21 @@ async function deliver(synthesis: Synthesis, record: SqsRecord, signal: AbortSig
     return false;
   }
   const { jobId: job, part } = task;
+  cloud.about({ req: task.requestId, job });
   try {
     signal.throwIfAborted();
     await hidden(synthesis, record, () => runHolding(synthesis, task, signal));
-    cloud.log.info('task done', { job, part, received });
+    cloud.log.info('task done', { part, received });
     return true;
   } catch (error) {
     if (error instanceof JobBusyError) {
-      cloud.log.info('somebody else is at this task', { job, part });
+      cloud.log.info('somebody else is at this task', { part });
       return stores.queue.sendLater(task, busySeconds).then(
         () => true,
         () => false,
       );
     }
-    cloud.log.warn('task failed', { job, part, received, error });
+    cloud.log.warn('task failed', { part, received, error });
     if (received < deliveries) {
       await comeAgain(synthesis, record, retrySeconds[received - 1] ?? 120);
       return false;

@@ -172,6 +172,8 @@ export interface JobStore {
 export interface JobTask {
   readonly jobId: string;
   readonly part: number;
+  /** Of the request that sent the job, for the log. */
+  readonly requestId?: string | undefined;
 }
 
 /** Takes pieces of work and has them delivered to a `JobRunner`, again when it didn't end well. */

@@ -1,12 +1,14 @@
 /** The deployed handlers, from the image's own tree, behind the protocols of AWS. */
+import { execFile } from 'node:child_process';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { readFrames } from '../../functions/cloud/frames.ts';
 import { readWav } from '../../layers/audio/index.ts';
 import { until } from '../service/service-in-process.ts';
 import { Asking, jsonOf, threeParts } from './asking.ts';
-import { InvocationError, wholeAnswer } from './aws/local-function.ts';
+import { InvocationError, type LocalFunction, wholeAnswer } from './aws/local-function.ts';
 import { cloningCases } from './cases/cloning.ts';
 import { edgeCases } from './cases/edge.ts';
 import { faultCases } from './cases/faults.ts';
@@ -14,6 +16,7 @@ import { silentServiceCases } from './cases/silent-services.ts';
 import { takenDownCases } from './cases/taken-down.ts';
 import { type Cloud, openCloud } from './cloud-on-this-machine.ts';
 
+const run = promisify(execFile);
 let cloud: Cloud;
 let treeBefore: string[];
 
@@ -45,6 +48,14 @@ async function treeOf(folder: string): Promise<string[]> {
   );
 }
 
+/** What a function's log says of each text or part it spoke. */
+function spokenLines({ output }: LocalFunction): Record<string, unknown>[] {
+  return output
+    .split('\n')
+    .filter((line) => line.includes('"message":"spoken"'))
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+}
+
 const asked = new Asking(() => cloud);
 const { post, endLeases, deliverAll, submitted, jobAt } = asked;
 
@@ -53,9 +64,9 @@ describe('a request', () => {
     const response = await post('/tts', { text: '你好。' });
     const answer = await jsonOf(response);
     expect(answer, cloud.speak.output).toMatchObject({ status: 'success' });
-    const audio = await fetch(String(answer.audio_url));
-    expect(audio.status).toBe(200);
-    const { samples, sampleRateHz } = readWav(new Uint8Array(await audio.arrayBuffer()));
+    const file = join(cloud.folder, 'by-link.wav');
+    await run('curl', ['-sS', '--fail', String(answer.audio_url), '--output', file]);
+    const { samples, sampleRateHz } = readWav(new Uint8Array(await readFile(file)));
     expect(samples.length / sampleRateHz).toBeCloseTo(Number(answer.duration_sec), 3);
     cloud.s3.clockSeconds = 601;
     expect((await fetch(String(answer.audio_url))).status).toBe(403);
@@ -110,12 +121,16 @@ describe('a request', () => {
     const id = 'a-request-to-follow';
     await post('/tts', { text: 'Peculiar words.' }, { 'X-Request-Id': id });
     expect(cloud.api.output).toContain(`"req":"${id}"`);
+    expect(spokenLines(cloud.speak)).toContainEqual(
+      expect.objectContaining({ req: id, characters: 15, stage_sec: expect.anything() }),
+    );
     // One that can't stand in a log is replaced, on both sides by the same.
     const odd = await post('/tts', { text: 'Odd id.' }, { 'X-Request-Id': `x"${'y'.repeat(300)}` });
     expect(odd.status).toBe(200);
     const given = odd.headers.get('x-request-id') ?? '';
     expect(given).toMatch(/^[\w.-]{1,64}$/);
     await until(async () => cloud.api.output.includes(`"req":"${given}"`), 'the line is written');
+    expect(spokenLines(cloud.speak).map(({ req }) => req)).toContain(given);
     await until(async () => cloud.speak.output.includes(`"ColdStart"`), 'figures are written');
     expect(cloud.speak.output).toMatch(/"cold_start":(true|false)/);
     for (const figure of ['RealTimeFactor', 'AudioSeconds', 'Characters', 'LanguageModelSeconds']) {
@@ -227,8 +242,10 @@ describe('the instance', () => {
 
 describe('a job', () => {
   it('is spoken part by part by different instances and joined in order', async () => {
-    const location = await submitted(threeParts);
-    expect(cloud.sqs.messages.length).toBeGreaterThan(1);
+    const sent = await post('/jobs', { text: threeParts }, { 'X-Request-Id': 'a-job-to-follow' });
+    const location = String(sent.headers.get('location'));
+    const tasks = cloud.sqs.messages.length;
+    expect(tasks).toBeGreaterThan(1);
     expect(await jobAt(location)).toMatchObject({ status: 'queued' });
     const other = await cloud.open('synthesis.jobs');
     // Out of order, and in turns.
@@ -241,6 +258,11 @@ describe('a job', () => {
     );
     expect(samples.length / sampleRateHz).toBeCloseTo(Number(job.duration_sec), 3);
     expect([...cloud.s3.objects.keys()].filter((key) => key.includes('/parts/'))).toEqual([]);
+    // Each part is told of, with the ids of the request that sent the job and of the job.
+    const ids = { req: 'a-job-to-follow', job: location.split('/').at(-1) };
+    const told = [cloud.jobs, other].flatMap(spokenLines).filter(({ job }) => job === ids.job);
+    expect(told).toEqual(Array(tasks).fill(expect.objectContaining(ids)));
+    for (const worker of [cloud.jobs, other]) expect(worker.output).toContain('"RealTimeFactor"');
     await other.close();
   });
 

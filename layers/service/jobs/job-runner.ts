@@ -114,7 +114,7 @@ export class JobRunner {
   }
 
   async #spoken(job: Job, part: number, resolved: ResolvedOrder, signal: AbortSignal): Promise<JobPart> {
-    const { queue } = this.#options;
+    const { queue, synthesiser } = this.#options;
     const text = job.parts[part] ?? '';
     const place = queue.join(job.client, 'job', codePointCount(text));
     try {
@@ -122,9 +122,12 @@ export class JobRunner {
       const pieces: Float32Array[] = [];
       const speakable = { ...resolved, order: { ...resolved.order, text } };
       for await (const samples of speakInTurns(speakable, place, signal, tally)) pieces.push(samples);
+      const samples = joined(pieces);
+      const { sampleRateHz } = resolved.model;
+      synthesiser.tell(tally, speakable, samples.length / sampleRateHz);
       return {
-        samples: joined(pieces),
-        sampleRateHz: resolved.model.sampleRateHz,
+        samples,
+        sampleRateHz,
         speechTokenCount: tally.speechTokenCount,
         warnings: [...tally.warnings],
         words: tally.words,

@@ -120,9 +120,7 @@ export class Synthesiser {
       clonedVoiceIds: resolved.clonedVoiceIds,
       speechTokenCount: tally.speechTokenCount,
     };
-    const report = tally.report(order, facts.durationSeconds, !this.#warm.has(model));
-    this.#warm.add(model);
-    this.#options.onReport?.(report, order);
+    const report = this.tell(tally, resolved, facts.durationSeconds);
     const pieces = await delivery.withLength(grown, sampleCount);
     const words = spokenWords(tally.words, order.text);
     const stored = this.#options.audio.put(resolved.key, facts, oneByOne(pieces), words);
@@ -137,6 +135,14 @@ export class Synthesiser {
       byteLength: pieces.reduce((sum, one) => sum + one.byteLength, 0),
       stored,
     };
+  }
+
+  /** Tells of work that is done: of a text, or of a part of one, which is the order's text then. */
+  tell(tally: Tally, { order, model }: ResolvedOrder, audioSeconds: number): SynthesisReport {
+    const report = tally.report(order, audioSeconds, !this.#warm.has(model));
+    this.#warm.add(model);
+    this.#options.onReport?.(report, order);
+    return report;
   }
 }
 

@@ -18,20 +18,25 @@ const sendAttempts = 3;
 const taskSchema = z.object({
   jobId: z.string().regex(/^[0-9a-f]{32}$/),
   part: z.number().int().nonnegative(),
+  requestId: z.string().max(64).optional(),
 });
 
 export class SqsJobQueue implements JobQueue {
   readonly #client: SQSClient;
   readonly #queueUrl: string;
+  readonly #requestId: () => string | undefined;
 
-  constructor(client: SQSClient, queueUrl: string) {
+  /** @param requestId the request being answered, which tasks take along. */
+  constructor(client: SQSClient, queueUrl: string, requestId: () => string | undefined = () => undefined) {
     this.#client = client;
     this.#queueUrl = queueUrl;
+    this.#requestId = requestId;
   }
 
   async send(tasks: readonly JobTask[]): Promise<void> {
+    const requestId = this.#requestId();
     for (let start = 0; start < tasks.length; start += batchSize) {
-      await this.#sendBatch(tasks.slice(start, start + batchSize));
+      await this.#sendBatch(tasks.slice(start, start + batchSize).map((task) => ({ requestId, ...task })));
     }
   }
 
