@@ -2,7 +2,8 @@
  * The short-time Fourier transforms at both ends of the vocoder, for any range of frames or samples (torch.stft and torch.istft:
  * periodic Hann window, centred, reflected edges).
  *
- * N transform size, H hop, K = N/2 + 1 bins. Frame f is centred on sample f·H. Transforms are computed by their definition: N is 16.
+ * N transform size, H hop, K = N/2 + 1 bins. Frame f is centred on sample f·H. Transforms are computed by their definition, for N is 16, and
+ * with its one cheap symmetry: places n and N - n have equal cosines and opposite sines.
  */
 export interface FourierSizes {
   readonly fftSize: number;
@@ -52,21 +53,37 @@ export class ShortTimeFourier {
    */
   analyse(signal: Float32Array, length: number, from: number, to: number): Float32Array {
     const size = this.#size;
+    const half = size / 2;
     const bins = this.#bins;
+    const window = this.#window;
+    const cosines = this.#cosines;
+    const sines = this.#sines;
     const count = to - from;
     const result = new Float32Array(2 * bins * count);
     const windowed = new Float64Array(size);
     for (let frame = from; frame < to; frame += 1) {
-      const start = frame * this.#hop - size / 2;
-      for (let n = 0; n < size; n += 1) {
-        windowed[n] = (signal[reflected(start + n, length)] as number) * (this.#window[n] as number);
+      const start = frame * this.#hop - half;
+      if (start >= 0 && start + size <= length) {
+        for (let n = 0; n < size; n += 1) windowed[n] = (signal[start + n] as number) * (window[n] as number);
+      } else {
+        for (let n = 0; n < size; n += 1) {
+          windowed[n] = (signal[reflected(start + n, length)] as number) * (window[n] as number);
+        }
+      }
+      // From here on windowed[n] is the sum of places n and N - n, and windowed[N - n] their difference.
+      for (let n = 1; n < half; n += 1) {
+        const left = windowed[n] as number;
+        const right = windowed[size - n] as number;
+        windowed[n] = left + right;
+        windowed[size - n] = left - right;
       }
       for (let bin = 0; bin < bins; bin += 1) {
-        let real = 0;
+        const row = bin * size;
+        let real = (windowed[0] as number) + (windowed[half] as number) * (cosines[row + half] as number);
         let imaginary = 0;
-        for (let n = 0; n < size; n += 1) {
-          real += (windowed[n] as number) * (this.#cosines[bin * size + n] as number);
-          imaginary -= (windowed[n] as number) * (this.#sines[bin * size + n] as number);
+        for (let n = 1; n < half; n += 1) {
+          real += (windowed[n] as number) * (cosines[row + n] as number);
+          imaginary -= (windowed[size - n] as number) * (sines[row + n] as number);
         }
         result[bin * count + frame - from] = real;
         result[(bins + bin) * count + frame - from] = imaginary;
@@ -98,11 +115,15 @@ export class ShortTimeFourier {
     const size = this.#size;
     const half = size / 2;
     const bins = this.#bins;
+    const window = this.#window;
+    const cosines = this.#cosines;
+    const sines = this.#sines;
     const count = magnitudes.length / bins;
     const signal = new Float64Array(end - start);
     const weight = new Float64Array(end - start);
     const real = new Float64Array(bins);
     const imaginary = new Float64Array(bins);
+    const values = new Float64Array(size);
     const [from, to] = this.framesOver(start, end, total);
     for (let frame = from; frame < to; frame += 1) {
       for (let bin = 0; bin < bins; bin += 1) {
@@ -114,22 +135,30 @@ export class ShortTimeFourier {
         real[bin] = magnitude * Math.cos(phase);
         imaginary[bin] = magnitude * Math.sin(phase);
       }
+      for (let n = 0; n <= half; n += 1) {
+        let even = 0;
+        let odd = 0;
+        for (let bin = 0; bin < bins; bin += 1) {
+          even += (real[bin] as number) * (cosines[bin * size + n] as number);
+          odd += (imaginary[bin] as number) * (sines[bin * size + n] as number);
+        }
+        values[n] = even - odd;
+        if (n > 0) values[size - n] = even + odd;
+      }
       const offset = frame * this.#hop - half - start;
       const first = Math.max(0, -offset);
       const last = Math.min(size, end - start - offset);
       for (let n = first; n < last; n += 1) {
-        let value = 0;
-        for (let bin = 0; bin < bins; bin += 1) {
-          value +=
-            (real[bin] as number) * (this.#cosines[bin * size + n] as number) -
-            (imaginary[bin] as number) * (this.#sines[bin * size + n] as number);
-        }
-        const window = this.#window[n] as number;
-        signal[offset + n] = (signal[offset + n] as number) + value * window;
-        weight[offset + n] = (weight[offset + n] as number) + window * window;
+        const share = window[n] as number;
+        signal[offset + n] = (signal[offset + n] as number) + (values[n] as number) * share;
+        weight[offset + n] = (weight[offset + n] as number) + share * share;
       }
     }
-    return Float32Array.from(signal, (value, index) => value / (weight[index] as number));
+    const samples = new Float32Array(end - start);
+    for (let index = 0; index < samples.length; index += 1) {
+      samples[index] = (signal[index] as number) / (weight[index] as number);
+    }
+    return samples;
   }
 }
 

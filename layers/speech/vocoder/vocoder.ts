@@ -185,8 +185,12 @@ export class Vocoder {
     range: readonly [number, number],
   ): Float32Array {
     const half = spectrum.length / 2;
-    const magnitudes = spectrum.subarray(0, half).map(Math.exp);
-    const phases = spectrum.subarray(half).map(Math.sin);
+    const magnitudes = new Float32Array(half);
+    const phases = new Float32Array(half);
+    for (let place = 0; place < half; place += 1) {
+      magnitudes[place] = Math.exp(spectrum[place] as number);
+      phases[place] = Math.sin(spectrum[half + place] as number);
+    }
     return this.#fourier.synthesise(magnitudes, phases, firstFrame, total, range);
   }
 }
