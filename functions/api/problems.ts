@@ -9,7 +9,7 @@ import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { CosyVoiceError } from '../../layers/errors.ts';
 import { ModelError, TryLaterError } from '../../layers/service/index.ts';
-import type { ApiEnv } from './context.ts';
+import { type ApiEnv, tell } from './context.ts';
 
 export interface Problem {
   readonly httpStatus: ContentfulStatusCode;
@@ -143,6 +143,7 @@ export function answerProblem(c: Context<ApiEnv>, problem: Problem): Response {
   const { httpStatus, code, detail, retryAfterSeconds, more } = problem;
   if (retryAfterSeconds !== undefined)
     c.header('Retry-After', String(Math.max(1, Math.ceil(retryAfterSeconds))));
+  tell(c, { code });
   const requestId = c.get('requestId');
   const openAiError = {
     message: detail,
@@ -150,14 +151,19 @@ export function answerProblem(c: Context<ApiEnv>, problem: Problem): Response {
     param: null,
     code,
   };
-  const body = {
-    ...more,
+  const members = {
     type: 'about:blank',
     title: titles[httpStatus] ?? 'Error',
     status: 'error',
     code,
     detail,
     request_id: requestId,
+  };
+  // The members everybody reads stand first, and no further one can replace them.
+  const body = {
+    ...members,
+    ...more,
+    ...members,
     ...(c.req.path.startsWith('/v1/') && { error: openAiError }),
   };
   return c.body(JSON.stringify(body), httpStatus, { 'Content-Type': 'application/problem+json' });

@@ -36,7 +36,7 @@ function fieldErrors(issue: Issue): FieldError[] {
     case 'invalid_type':
       return issue.input === undefined && issue.message.includes('undefined')
         ? [{ field, code: 'missing_field', message: `${name} is missing; it is required.` }]
-        : [{ field, code: 'wrong_type', message: `${name} must be a ${typeName(issue.expected)}.` }];
+        : [{ field, code: 'wrong_type', message: `${name} must be ${typeName(issue.expected)}.` }];
     case 'too_small':
     case 'too_big':
       return [
@@ -70,6 +70,9 @@ function lastName(field: string): string {
   return field.split('.').at(-1) || 'body';
 }
 
+/** With its article. */
 function typeName(expected: string): string {
-  return expected === 'int' ? 'whole number' : expected === 'record' ? 'object' : expected;
+  if (expected === 'int') return 'a whole number';
+  if (expected === 'record' || expected === 'object') return 'an object';
+  return /^[aeiou]/.test(expected) ? `an ${expected}` : `a ${expected}`;
 }

@@ -191,6 +191,17 @@ describe('a request that is wrong', () => {
     ]);
   });
 
+  it('is named by its code in the log, and the members everybody reads come first in the answer', async () => {
+    const lines: [string, unknown][] = [];
+    const api = await open({
+      parts: { log: { ...silentLog, info: (message, fields) => lines.push([message, fields]) } },
+    });
+    const body = await problem(await api.post('/tts', []), 422, 'wrong_type');
+    expect(body.detail).toBe('The body must be an object.');
+    expect(Object.keys(body)).toEqual(['type', 'title', 'status', 'code', 'detail', 'request_id', 'errors']);
+    expect(lines).toEqual([['POST /tts 422', expect.objectContaining({ code: 'wrong_type' })]]);
+  });
+
   it('gets a list of the voices with the unknown one', async () => {
     const body = await problem(
       await api.post('/tts', { text: 'a', speaker: 'nobody' }),
@@ -233,6 +244,8 @@ describe('a request that is wrong', () => {
     await problem(await api.get('/nothing'), 404, 'unknown_path');
     await problem(await api.get('/jobs/0123456789abcdef0123456789abcdef'), 404, 'unknown_job');
     await problem(await api.get('/jobs/..%2F..%2Fetc'), 404, 'unknown_job');
+    await problem(await api.get('/voices/nobody/sample'), 404, 'unknown_voice');
+    await problem(await api.get('/v1/models/gpt-9'), 404, 'unknown_model');
     for (const [method, path, allow] of [
       ['GET', '/tts', 'POST'],
       ['PUT', '/tts', 'POST'],

@@ -1,7 +1,8 @@
 /** GET /v1/models and /v1/audio/voices, in the form OpenAI's clients read. */
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
-import { type ModelStatus, UnknownModelError } from '../../../layers/service/index.ts';
+import type { ModelStatus } from '../../../layers/service/index.ts';
 import type { ApiEnv, ApiParts } from '../context.ts';
+import { ProblemError } from '../problems.ts';
 import { problems } from '../schemas.ts';
 
 const modelAnswer = z
@@ -38,7 +39,7 @@ const model = createRoute({
   request: { params: z.object({ id: z.string().min(1) }) },
   responses: {
     200: { description: 'The model', content: { 'application/json': { schema: modelAnswer } } },
-    ...problems(401, 422),
+    ...problems(401, 404),
   },
 });
 
@@ -84,8 +85,12 @@ export function addOpenAiLists(app: OpenAPIHono<ApiEnv>, { service }: ApiParts):
     const found = known.find((status) => status.id === id);
     if (found === undefined) {
       const ids = known.map((status) => status.id);
-      throw new UnknownModelError(`There is no model "${id}"; there are: ${ids.join(', ')}.`, {
-        models: ids,
+      // Named in the path, where OpenAI's clients expect a 404; in a field of a request it is a 422 as other fields are.
+      throw new ProblemError({
+        httpStatus: 404,
+        code: 'unknown_model',
+        detail: `There is no model "${id.slice(0, 200)}"; there are: ${ids.join(', ')}.`,
+        more: { models: ids },
       });
     }
     return c.json(fields(found), 200);

@@ -6,6 +6,8 @@ import {
   type ListedVoice,
   type StoredVoice,
   sampleSentence,
+  UnknownSpeakerError,
+  UnknownVoiceError,
 } from '../../../layers/service/index.ts';
 import type { SpeechModel } from '../../../layers/speech/model.ts';
 import { type ApiEnv, type ApiParts, tell } from '../context.ts';
@@ -126,7 +128,7 @@ const sample = createRoute({
       description: 'A sentence in that voice',
       content: { 'audio/wav': { schema: z.string().openapi({ format: 'binary' }) } },
     },
-    ...problems(401, 422, 429, 503),
+    ...problems(401, 404, 422, 429, 503),
   },
 });
 
@@ -197,7 +199,7 @@ export function addVoices(app: OpenAPIHono<ApiEnv>, parts: ApiParts): void {
   app.openapi(sample, async (c) => {
     const { model: modelName } = c.req.valid('query');
     const model = service.models.get(modelName);
-    const voice = await service.voices.resolve(c.req.valid('param').name, model);
+    const voice = await service.voices.resolve(c.req.valid('param').name, model).catch(asPath);
     const text = sampleSentence(voice.languages);
     const prepared = await service.prepare(
       { text, speaker: voice.name, model: model.id },
@@ -205,6 +207,12 @@ export function addVoices(app: OpenAPIHono<ApiEnv>, parts: ApiParts): void {
     );
     return deliver(c, parts, prepared, { audio: true, streaming: false, attachment: false });
   });
+}
+
+/** An unknown voice is a wrong field in a body, and nothing at all in a path. */
+function asPath(error: unknown): never {
+  if (!(error instanceof UnknownSpeakerError)) throw error;
+  throw new UnknownVoiceError(error.message, error.details);
 }
 
 function voiceFields(voice: ListedVoice): z.infer<typeof voiceAnswer> {
