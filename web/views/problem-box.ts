@@ -30,9 +30,15 @@ export class ProblemBox {
     if (this.#shown === undefined) return;
     const { facts } = this.#shown;
     find('#problem-words', HTMLElement).textContent = problemWords(language.value, facts);
+    find('#retry', HTMLButtonElement).hidden = !couldHelp(facts);
     // The server's log knows more under this number; for what the person can mend it would only be noise.
     const isFault = facts.httpStatus >= 500 && facts.httpStatus !== 503;
     find('#problem-id', HTMLElement).textContent =
       isFault && facts.requestId !== undefined ? words().requestId(facts.requestId) : '';
   }
+}
+
+/** Whether the same request may have another answer: not while the person has something to mend first. */
+function couldHelp({ httpStatus }: ProblemFacts): boolean {
+  return httpStatus < 400 || httpStatus >= 500 || [401, 408, 429].includes(httpStatus);
 }

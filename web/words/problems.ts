@@ -1,6 +1,8 @@
 /** Problems and warnings in words. A code without words here is told in the server's own sentence. */
 import type { ProblemFacts } from '../api/problem.ts';
 import type { Language } from '../preferences.ts';
+import { en } from './en.ts';
+import { zh } from './zh.ts';
 
 interface Phrase {
   readonly zh: string;
@@ -27,10 +29,10 @@ const problemPhrases: Readonly<Record<string, Phrase | ((facts: Facts) => Phrase
     zh: `文字太长，最多 ${members.limit} 个字符，请分成几段。`,
     en: `The text is too long: at most ${members.limit} characters; divide it.`,
   }),
-  invalid_ssml: {
-    zh: 'SSML 标记有误，请检查标签是否成对。',
-    en: 'The SSML is not well formed; check its tags.',
-  },
+  invalid_ssml: ({ members }) => ({
+    zh: `SSML 第 ${members.line} 行第 ${members.column} 列有误，请检查那里的标签。`,
+    en: `The SSML can’t be read at line ${members.line}, column ${members.column}; check the tag there.`,
+  }),
   unknown_speaker: {
     zh: '没有这个声音，可能已被删除，请另选一个。',
     en: 'There is no such voice; it may have been deleted. Choose another.',
@@ -147,11 +149,40 @@ const warningPhrases: Readonly<Record<string, Phrase>> = {
     zh: '有的文字可能没有读出来，请听一遍。',
     en: 'Some words may not have been spoken; listen to it.',
   },
-  effect_unsupported: {
-    zh: '有的语气效果这个模型做不到。',
-    en: 'An effect was left out: this model does not have it.',
+  text_repeated: {
+    zh: '有的文字可能重复了，请听一遍。',
+    en: 'Some words may have been spoken twice; listen to it.',
+  },
+  timestamps_unavailable: {
+    zh: '这段音频没有字词的时间。',
+    en: 'There are no word times for this audio.',
   },
 };
+
+/** Warnings that name what was asked for at their end. */
+const warningFamilies: readonly (readonly [RegExp, (what: string) => Phrase])[] = [
+  [
+    /^text_truncated_at_(\d+)_chars$/,
+    (limit) => ({
+      zh: `文字超过 ${limit} 字，只读了前 ${limit} 字。`,
+      en: `The text had more than ${limit} characters; only the first ${limit} were read.`,
+    }),
+  ],
+  [
+    /^language_unsupported_(\w+)$/,
+    (tongue) => ({
+      zh: `这个模型不会说${zh.languages[tongue] ?? '其中一种语言'}，那部分会读错。`,
+      en: `This model can’t speak ${en.languages[tongue] ?? 'one of the languages'}: that part is read wrongly.`,
+    }),
+  ],
+  [
+    /^effect_unsupported_(\w+)$/,
+    () => ({
+      zh: '有的语气效果这个模型做不到。',
+      en: 'An effect was left out: this model does not have it.',
+    }),
+  ],
+];
 
 export function problemWords(language: Language, facts: ProblemFacts): string {
   const entry = problemPhrases[facts.code];
@@ -164,11 +195,9 @@ export function problemWords(language: Language, facts: ProblemFacts): string {
 }
 
 export function warningWords(language: Language, code: string): string {
-  const limit = /^text_truncated_at_(\d+)_chars$/.exec(code)?.[1];
-  if (limit !== undefined) {
-    return language === 'zh'
-      ? `文字超过 ${limit} 字，只读了前 ${limit} 字。`
-      : `The text had more than ${limit} characters; only the first ${limit} were read.`;
+  for (const [pattern, phraseOf] of warningFamilies) {
+    const match = pattern.exec(code);
+    if (match !== null) return phraseOf(match[1] ?? '')[language];
   }
   return warningPhrases[code]?.[language] ?? code;
 }

@@ -11,6 +11,8 @@ export function problemCases(stage: () => Stage): void {
     await problemReads(page, '请先输入要朗读的文字。');
     await page.getByRole('button', { name: 'Switch to English' }).click();
     await problemReads(page, 'Type something to speak first.');
+    // The same again would be the same again.
+    expect(await page.locator('#retry').isVisible()).toBe(false);
   });
 
   it('tells what the server says when it has no words of its own for it', async () => {
