@@ -3,7 +3,6 @@ import type { Context } from 'hono';
 import { contentTypes, fileExtensions } from '../../layers/audio/index.ts';
 import {
   codePointCount,
-  type JobView,
   type Listener,
   type PreparedOrder,
   type RenderedAudio,
@@ -22,6 +21,8 @@ export interface DeliveryWish {
   readonly streaming: boolean;
   /** Offer it as a download. */
   readonly attachment: boolean;
+  /** Answer 202 when it takes longer than one waits; where clients know of no jobs it is sent as it grows instead. */
+  readonly mayBecomeJob: boolean;
   /** Seconds the client is ready to wait; less than the server's own limit. */
   readonly preferredWaitSeconds?: number | undefined;
 }
@@ -47,20 +48,22 @@ export async function deliver(
       ? sendStored(c, parts, prepared, obtained, wish)
       : sendLink(c, parts, prepared, obtained);
   }
-  if (wish.audio && wish.streaming) return sendGrowing(c, parts, prepared, obtained, wish);
   const waitSeconds = Math.min(
     parts.settings.waitSeconds,
     wish.preferredWaitSeconds ?? Number.POSITIVE_INFINITY,
   );
+  if (wish.audio && wish.streaming) return sendGrowing(c, parts, prepared, obtained, wish, waitSeconds);
   let leave = obtained.leave;
   try {
     const rendered = await orGone(within(obtained.finished, waitSeconds), c.req.raw.signal);
-    if (wish.preferredWaitSeconds !== undefined) c.header('Preference-Applied', `wait=${waitSeconds}`);
     if (rendered === undefined) {
-      // From here on the job keeps the work alive.
+      // From here on the job or the stream keeps the work alive.
       leave = () => {};
-      return sendJob(c, await parts.service.becomeJob(prepared, obtained, c.get('client')));
+      return wish.mayBecomeJob
+        ? await sendJob(c, parts, prepared, obtained, wish, waitSeconds)
+        : await sendGrowing(c, parts, prepared, obtained, wish, waitSeconds);
     }
+    tellPreference(c, wish, waitSeconds);
     tellReport(c, rendered);
     return wish.audio
       ? sendWhole(c, prepared, rendered, wish)
@@ -70,10 +73,28 @@ export async function deliver(
   }
 }
 
-function sendJob(c: Context<ApiEnv>, job: JobView): Response {
+async function sendJob(
+  c: Context<ApiEnv>,
+  { service }: ApiParts,
+  prepared: PreparedOrder,
+  listener: Listener,
+  wish: DeliveryWish,
+  waitSeconds: number,
+): Promise<Response> {
+  const job = await service.becomeJob(prepared, listener, c.get('client'));
   tell(c, { job: job.id });
+  tellPreference(c, wish, waitSeconds);
   c.header('Location', `/jobs/${job.id}`);
   return c.json(jobFields(job), 202);
+}
+
+/** RFC 7240: that the client's wish was heard. */
+function tellPreference(
+  c: Context<ApiEnv>,
+  { preferredWaitSeconds }: DeliveryWish,
+  waitSeconds: number,
+): void {
+  if (preferredWaitSeconds !== undefined) c.header('Preference-Applied', `wait=${waitSeconds}`);
 }
 
 /** The promise's value, or undefined when it takes longer. */
@@ -129,15 +150,23 @@ function sendWhole(
   return c.body(byteStream(eachOf(rendered.pieces)));
 }
 
-/** Answers once the first sentence is there, so that what fails before it still has its proper status. */
+/**
+ * Answers once the first sentence is there, so that what fails before it still has its proper status. What is waited for is that
+ * sentence: a stream that has begun goes on for as long as it takes.
+ */
 async function sendGrowing(
   c: Context<ApiEnv>,
   parts: ApiParts,
   prepared: PreparedOrder,
   listener: Listener,
   wish: DeliveryWish,
+  waitSeconds: number,
 ): Promise<Response> {
-  const { first, rest, leave } = await firstOf(c, listener);
+  const beginning = firstOf(c, listener);
+  const begun = wish.mayBecomeJob ? await within(beginning, waitSeconds) : await beginning;
+  if (begun === undefined) return sendJob(c, parts, prepared, listener, wish, waitSeconds);
+  const { first, rest, leave } = begun;
+  tellPreference(c, wish, waitSeconds);
   setAudioHeaders(c, prepared, wish, []);
   return c.body(growingBody(c, parts, startingWith(first, rest), listener, leave));
 }

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { readWav } from '../../layers/audio/index.ts';
 import { FakeModel, secondsPerCharacter } from '../service/fake-model.ts';
 import { until } from '../service/service-in-process.ts';
 import { type InProcessApi, type InProcessOptions, openApi } from './api-in-process.ts';
@@ -87,10 +88,11 @@ describe('a request that takes longer than it may wait', () => {
     ["the server's own limit", {}, { COSYVOICE_WAIT: '0' }],
     ['the limit of the server, whatever it wishes', { Prefer: 'wait=100' }, { COSYVOICE_WAIT: '0' }],
     ['a wish for audio', { Prefer: 'wait=0', Accept: 'audio/wav' }, {}],
-  ])('becomes a job for %s, and is spoken once', async (_, headers, environment) => {
+    ['a stream that has not begun', { Prefer: 'wait=0', Accept: 'audio/wav' }, {}, '/tts?stream=1'],
+  ])('becomes a job for %s, and is spoken once', async (_, headers, environment, path = '/tts') => {
     const model = new FakeModel({ segmentMilliseconds: 20 });
     const api = await open({ model, environment: environment as Record<string, string> });
-    const answer = await api.post('/tts', { text: 'One. Two. Three.' }, headers as Record<string, string>);
+    const answer = await api.post(path, { text: 'One. Two. Three.' }, headers as Record<string, string>);
     expect(answer.status).toBe(202);
     expect(answer.headers.get('content-type')).toBe('application/json');
     const body = await ended(api, answer.headers.get('location') ?? '');
@@ -115,6 +117,34 @@ describe('a request that takes longer than it may wait', () => {
     const answer = await api.post('/tts', { text: 'Quick.' }, { Prefer: 'wait=20' });
     expect(answer.status).toBe(200);
     expect(answer.headers.get('preference-applied')).toBe('wait=20');
+  });
+
+  it('is a stream when its first sentence comes in time', async () => {
+    const api = await open({ model: new FakeModel({ segmentMilliseconds: 20 }) });
+    const headers = { Prefer: 'wait=20', Accept: 'audio/wav' };
+    const answer = await api.post('/tts?stream=1', { text: 'One. Two. Three. Four.' }, headers);
+    expect([answer.status, answer.headers.get('preference-applied')]).toEqual([200, 'wait=20']);
+    const { samples, sampleRateHz } = readWav(new Uint8Array(await answer.arrayBuffer()));
+    expect(samples.length / sampleRateHz).toBeCloseTo(22 * secondsPerCharacter, 2);
+  });
+
+  it('is sent as it grows to clients that know of no jobs', async () => {
+    const api = await open({
+      model: new FakeModel({ segmentMilliseconds: 20 }),
+      environment: { COSYVOICE_WAIT: '0' },
+    });
+    for (const answer of [
+      await api.post('/v1/audio/speech', {
+        model: 'tts-1',
+        voice: 'nova',
+        input: 'One. Two. Three.',
+        response_format: 'wav',
+      }),
+      await api.get('/voices/xiaoxiao/sample'),
+    ]) {
+      expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'audio/wav']);
+      expect(readWav(new Uint8Array(await answer.arrayBuffer())).samples.length).toBeGreaterThan(10_000);
+    }
   });
 
   it('carries its warnings along', async () => {

@@ -3,7 +3,7 @@
  * by changing their base URL.
  *
  * Differences kept on purpose: `wav` without `stream_format` comes whole, because a WAVE header must state a length that is
- * unknown while speaking; `instructions` are not followed, which a header says; names of OpenAI's voices and models mean the
+ * unknown while speaking (what takes longer than the server waits is streamed even so); `instructions` are not followed, which a header says; names of OpenAI's voices and models mean the
  * nearest of ours.
  */
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi';
@@ -80,6 +80,7 @@ export function addOpenAiSpeech(app: OpenAPIHono<ApiEnv>, parts: ApiParts): void
       audio: true,
       streaming: body.response_format !== 'wav' || body.stream_format === 'audio',
       attachment: false,
+      mayBecomeJob: false,
     });
   });
 }

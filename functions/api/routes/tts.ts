@@ -47,10 +47,9 @@ const route = createRoute({
     }),
     query: z.strictObject({
       download: z.enum(['0', '1']).optional().openapi({ description: '1: answer with the audio itself.' }),
-      stream: z
-        .enum(['0', '1'])
-        .optional()
-        .openapi({ description: '1: send the audio while it is being made.' }),
+      stream: z.enum(['0', '1']).optional().openapi({
+        description: '1: send the audio while it is being made; 202 when its first sentence takes too long.',
+      }),
     }),
     body: { required: true, content: { 'application/json': { schema: ttsRequest } } },
   },
@@ -105,6 +104,7 @@ export function addTts(app: OpenAPIHono<ApiEnv>, parts: ApiParts): void {
       audio: want.kind === 'audio' || query.download === '1',
       streaming: query.stream === '1',
       attachment: query.download === '1',
+      mayBecomeJob: true,
       preferredWaitSeconds: preferredWaitSeconds(c.req.header('prefer')),
     });
   });

@@ -205,7 +205,12 @@ export function addVoices(app: OpenAPIHono<ApiEnv>, parts: ApiParts): void {
       { text, speaker: voice.name, model: model.id },
       settings.textLimit,
     );
-    return deliver(c, parts, prepared, { audio: true, streaming: false, attachment: false });
+    return deliver(c, parts, prepared, {
+      audio: true,
+      streaming: false,
+      attachment: false,
+      mayBecomeJob: false,
+    });
   });
 }
 
