@@ -11,15 +11,14 @@
  */
 import type { HiftConfig } from '../config/index.ts';
 import { Graph, type Value } from '../onnx/index.ts';
-import { columnWeight, convolution, transposedConvolution } from './convolutions.ts';
+import { convolution, transposedConvolution } from './convolutions.ts';
 import { type BuildOptions, type Checkpoint, Layers } from './layers.ts';
+import { type BlockForm, blockForm, residualBlock } from './residual-block.ts';
 
 /** Kernel of conv_pre and conv_post. */
 export const OUTER_KERNEL = 7;
 /** torch.nn.functional.leaky_relu's own, used before conv_post. */
 const LAST_SLOPE = 0.01;
-/** Keeps Snake from dividing by zero. */
-const SNAKE_EPSILON = 1e-9;
 
 /** The name of a stage's graph. */
 export function vocoderStageName(index: number): string {
@@ -64,8 +63,9 @@ export function buildVocoderStage(
   graph.tap(`mid_ups${index}`, h);
   // One frame more, by reflection on the left: as many as the source's spectrum has.
   if (last) h = graph.op('Pad', [h, graph.ints(0, 0, 0, 1, 0, 0, 0, 0)], { mode: { string: 'reflect' } });
-  h = graph.op('Add', [h, fusedSource(layers, source, config, index)]);
-  h = meanOfBlocks(layers, h, config, index);
+  const form = blockForm(layers);
+  const fused = graph.op('Add', [form.enter(h, channels), fusedSource(layers, form, source, config, index)]);
+  h = form.leave(meanOfBlocks(layers, form, fused, config, index));
 
   if (!last) {
     graph.output('y', graph.op('Squeeze', [h, graph.ints(2)]), 'float32', [1, channels, 'frames_out']);
@@ -83,7 +83,13 @@ export function buildVocoderStage(
 }
 
 /** The source's spectrum brought to the stage's rate and width. */
-function fusedSource(layers: Layers, source: Value, config: HiftConfig, index: number): Value {
+function fusedSource(
+  layers: Layers,
+  form: BlockForm,
+  source: Value,
+  config: HiftConfig,
+  index: number,
+): Value {
   const { graph } = layers;
   const stride = sourceStride(config, index);
   const down = convolution(layers, graph.op('Unsqueeze', [source, graph.ints(2)]), `source_downs.${index}`, {
@@ -94,58 +100,29 @@ function fusedSource(layers: Layers, source: Value, config: HiftConfig, index: n
   const dilations = config.sourceResblockDilations[index] ?? [];
   return graph.tap(
     `mid_source_resblock${index}`,
-    residualBlock(layers, down, `source_resblocks.${index}`, dilations),
+    residualBlock(
+      layers,
+      form,
+      form.enter(down, config.baseChannels / 2 ** (index + 1)),
+      `source_resblocks.${index}`,
+      dilations,
+    ),
   );
 }
 
 /** Multi-receptive-field fusion: the mean of the stage's residual blocks. */
-function meanOfBlocks(layers: Layers, x: Value, config: HiftConfig, index: number): Value {
+function meanOfBlocks(layers: Layers, form: BlockForm, x: Value, config: HiftConfig, index: number): Value {
   const { graph } = layers;
   const count = config.resblockKernels.length;
   const blocks = config.resblockDilations.slice(0, count).map((dilations, place) => {
     const number = index * count + place;
-    return graph.tap(`mid_resblock${number}`, residualBlock(layers, x, `resblocks.${number}`, dilations));
+    return graph.tap(
+      `mid_resblock${number}`,
+      residualBlock(layers, form, x, `resblocks.${number}`, dilations),
+    );
   });
   const sum = blocks.reduce((total, block) => graph.op('Add', [total, block]));
   return graph.op('Mul', [sum, graph.scalar(1 / count)]);
-}
-
-/** For each dilation: x + conv(snake(dilatedConv(snake(x)))). */
-function residualBlock(layers: Layers, x: Value, path: string, dilations: readonly number[]): Value {
-  let h = x;
-  for (const [place, dilation] of dilations.entries()) {
-    const wide = sameConvolution(
-      layers,
-      snake(layers, h, `${path}.activations1.${place}`),
-      `${path}.convs1.${place}`,
-      dilation,
-    );
-    const narrow = sameConvolution(
-      layers,
-      snake(layers, wide, `${path}.activations2.${place}`),
-      `${path}.convs2.${place}`,
-      1,
-    );
-    h = layers.graph.op('Add', [narrow, h]);
-  }
-  return h;
-}
-
-/** A convolution that keeps the length. */
-function sameConvolution(layers: Layers, x: Value, name: string, dilation: number): Value {
-  const kernel = layers.checkpoint.get(`${name}.weight`).shape[2] ?? 1;
-  return convolution(layers, x, name, { dilation, padding: (dilation * (kernel - 1)) / 2 });
-}
-
-/** Snake (Liu et al. 2020): x + sin²(αx)/α. */
-function snake(layers: Layers, x: Value, path: string): Value {
-  const { graph } = layers;
-  const alpha = columnWeight(layers, `${path}.alpha`);
-  // Tabulated: ONNX Runtime would turn a product with 1/α into a division, which is slower.
-  const invert = (values: Float32Array) => values.map((value) => 1 / (value + SNAKE_EPSILON));
-  const inverse = columnWeight(layers, `${path}.alpha`, invert, `${path}.alpha.inverse`);
-  const sine = graph.op('Sin', [graph.op('Mul', [x, alpha])]);
-  return graph.op('Add', [x, graph.op('Mul', [graph.op('Mul', [sine, sine]), inverse])]);
 }
 
 function leakyRelu(graph: Graph, x: Value, slope: number): Value {
