@@ -84,6 +84,11 @@ export class Bundle {
     return this.manifest.config;
   }
 
+  /** Names of all networks. */
+  get networks(): readonly string[] {
+    return Object.keys(this.manifest.readBytes);
+  }
+
   /** The path of a network's graph. */
   network(name: string): string {
     return join(this.folder, `${name}.onnx`);

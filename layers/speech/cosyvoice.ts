@@ -1,20 +1,18 @@
 /**
  * The whole way from text to sound with one model, segment by segment: text front end, language model, flow, vocoder, pauses.
  *
- * Later segments are decoded in batches, whose steps take turns with the flow and vocoder of the segment being heard: ONNX Runtime's
- * Node binding runs one graph at a time, with all threads in it.
+ * While the sound of a segment is made, the tokens of the next ones are decoded, several at a time.
  */
 import { dirname, resolve } from 'node:path';
 import type { Bundle, ModelConfig } from '../checkpoint/index.ts';
 import { Enrolment } from './cloning/enrolment.ts';
-import { atSpeed, Flow, frameRates } from './flow/index.ts';
 import { LanguageModel } from './language-model/index.ts';
 import type { Clip, Language, SpeakOptions, SpeechModel, SpokenSegment, VoiceConditioning } from './model.ts';
 import { indicesOf, type Pacing, paceSegment, phoneEnds } from './pacing/index.ts';
 import { phoneCodesOf } from './phone-grammar.ts';
-import { RandomStream } from './random.ts';
 import { SegmentDecoder } from './segment-decoder.ts';
 import { languagesOf, shortcomings } from './shortcomings.ts';
+import { loadSoundMaker, type Sound, type SoundMaker } from './sound/index.ts';
 import {
   type Lexicon,
   loadLexicon,
@@ -25,7 +23,6 @@ import {
   type Tokenizer,
 } from './text/index.ts';
 import { TokensAhead } from './tokens-ahead.ts';
-import { drawnRandomness, Vocoder } from './vocoder/index.ts';
 
 export interface CosyVoiceOptions {
   /** What requests call `model`. */
@@ -43,8 +40,7 @@ interface Stages {
   readonly lexicon: Lexicon;
   readonly tokenizer: Tokenizer;
   readonly languageModel: LanguageModel;
-  readonly flow: Flow;
-  readonly vocoder: Vocoder;
+  readonly soundMaker: SoundMaker;
 }
 
 export class CosyVoice implements SpeechModel {
@@ -80,15 +76,13 @@ export class CosyVoice implements SpeechModel {
     const { bundle, threads } = options;
     const { config } = bundle;
     const pathOf = options.pathOf ?? ((network: string) => bundle.network(network));
-    const rates = frameRates(config);
-    const [lexicon, tokenizer, languageModel, flow, vocoder] = await Promise.all([
+    const [lexicon, tokenizer, languageModel, soundMaker] = await Promise.all([
       loadLexicon(dirname(resolve(options.sourceFolder))),
       loadTokenizer(config.tokenizer),
       LanguageModel.load(pathOf, { config: config.llm, threads }),
-      Flow.load(pathOf, { config: config.flow, rates, threads }),
-      Vocoder.load(pathOf, { config: config.hift, threads }),
+      loadSoundMaker(pathOf, bundle, threads),
     ]);
-    return new CosyVoice(options, { lexicon, tokenizer, languageModel, flow, vocoder });
+    return new CosyVoice(options, { lexicon, tokenizer, languageModel, soundMaker });
   }
 
   async *speak(text: string, options: SpeakOptions): AsyncGenerator<SpokenSegment, void, undefined> {
@@ -141,13 +135,8 @@ export class CosyVoice implements SpeechModel {
   }
 
   async close(): Promise<void> {
-    const { languageModel, flow, vocoder } = this.#stages;
-    await Promise.all([
-      languageModel.release(),
-      flow.release(),
-      vocoder.release(),
-      this.#enrolment.release(),
-    ]);
+    const { languageModel, soundMaker } = this.#stages;
+    await Promise.all([languageModel.release(), soundMaker.release(), this.#enrolment.release()]);
   }
 
   /**
@@ -169,38 +158,30 @@ export class CosyVoice implements SpeechModel {
     return ends ? { phones: { starts, ends, tokenCount: tokens.length } } : {};
   }
 
-  async #soundOf(
+  #soundOf(
     { effects }: PreparedSegment,
     tokens: Int32Array,
     index: number,
     speed: number,
     { voice, seed = 0, quality = 'balanced', signal }: SpeakOptions,
-  ) {
+  ): Promise<Sound> | Sound {
     if (tokens.length === 0) return SILENCE;
-    const { flow, vocoder } = this.#stages;
-    const started = performance.now();
-    const mel = await flow.run({
-      tokens,
-      embedding: voice.embedding,
-      noise: new RandomStream(seed, index, 'flow'),
-      quality,
-      ...(voice.prompt ? { prompt: { tokens: voice.prompt.speechTokens, mel: voice.prompt.mel } } : {}),
-      ...(signal ? { signal } : {}),
-    });
-    const flowed = performance.now();
-    const samples = await vocoder.whole({
-      mel: atSpeed(mel, speed),
-      voiced: !effects.some(({ effect }) => effect === 'whisper'),
-      randomness: drawnRandomness(new RandomStream(seed, index, 'source'), this.#config.hift.harmonics),
-      ...(signal ? { signal } : {}),
-    });
-    return {
-      samples,
-      flowSeconds: (flowed - started) / 1000,
-      vocoderSeconds: (performance.now() - flowed) / 1000,
-    };
+    const { embedding, prompt } = voice;
+    return this.#stages.soundMaker.sound(
+      {
+        tokens,
+        embedding,
+        ...(prompt && { prompt: { tokens: prompt.speechTokens, mel: prompt.mel } }),
+        seed,
+        index,
+        quality,
+        speed,
+        voiced: !effects.some(({ effect }) => effect === 'whisper'),
+      },
+      signal,
+    );
   }
 }
 
 /** What a segment sounds like that the model cannot read. */
-const SILENCE = { samples: new Float32Array(0), flowSeconds: 0, vocoderSeconds: 0 };
+const SILENCE: Sound = { samples: new Float32Array(0), flowSeconds: 0, vocoderSeconds: 0 };

@@ -47,7 +47,9 @@ export class SegmentDecoder {
       this.#request(segment, firstIndex + offset, 0, options),
     );
     const readable = requests.filter(({ textIds }) => textIds.length > 0);
-    const spoken = this.#languageModel.generateAll(readable);
+    // What is heard first has all cores; later on there is sound to be made meanwhile.
+    const beside = firstIndex > 0;
+    const spoken = this.#languageModel.generateAll(readable, { beside });
     return segments.map(async (segment, offset) => {
       const tokens = spoken[readable.indexOf(requests[offset] as (typeof requests)[number])];
       if (!tokens) return NOTHING;
@@ -64,7 +66,8 @@ export class SegmentDecoder {
   ): Promise<DecodedSegment> {
     const doubt = this.#doubtOf(segment, first);
     for (let attempt = 1; doubt !== undefined && attempt <= RETRIES; attempt += 1) {
-      const tokens = await this.#languageModel.generate(this.#request(segment, index, attempt, options));
+      const request = this.#request(segment, index, attempt, options);
+      const tokens = await this.#languageModel.generate(request, { beside: index > 0 });
       if (this.#doubtOf(segment, tokens) === undefined) return { tokens, doubt: undefined };
     }
     return { tokens: first, doubt };

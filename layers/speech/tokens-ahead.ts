@@ -1,6 +1,6 @@
 /**
- * Speech tokens ahead of the sound: the first segment is decoded by itself, so that it is heard soon, the following ones in batches
- * while earlier ones are in flow and vocoder. Never further ahead than the batch after the one being heard.
+ * Speech tokens ahead of the sound: the first two segments are decoded by themselves, so that they are heard soon, the following ones in
+ * growing batches while the sound of earlier ones is made. Never further ahead than the batch after the one being heard.
  */
 
 import { memoryBytes } from '../runtime/index.ts';
@@ -25,22 +25,27 @@ export class TokensAhead {
   constructor(count: number, decode: (first: number, end: number) => readonly Promise<DecodedSegment>[]) {
     this.#count = count;
     this.#decode = decode;
-    this.#begin(1);
-    this.#begin(this.#batch);
+    this.#begin();
+    this.#begin();
   }
 
   /** The tokens of a segment; segments are asked for in order. */
   async of(index: number): Promise<TimedSegment> {
     const timed = await this.#decoding[index];
     if (!timed) throw new RangeError(`there is no segment ${index}`);
-    // The last batch under way is the one that is heard now: time for the next.
-    if (index > this.#decoding.length - 1 - this.#batch) this.#begin(this.#batch);
+    // Less is under way than the next batch would have: time for it.
+    if (this.#decoding.length - 1 - index < this.#nextSize) this.#begin();
     return timed;
   }
 
-  #begin(count: number): void {
+  /** 1, 1, 2, 4, 4 and so on. */
+  get #nextSize(): number {
+    return Math.min(this.#batch, Math.max(1, this.#decoding.length));
+  }
+
+  #begin(): void {
     const first = this.#decoding.length;
-    const end = Math.min(this.#count, first + count);
+    const end = Math.min(this.#count, first + this.#nextSize);
     if (end <= first) return;
     const started = performance.now();
     for (const decoded of this.#decode(first, end)) {

@@ -367,6 +367,7 @@ describe('the image', () => {
       'multilingual-ranks.br',
       'pack-process.mjs',
       'package.json',
+      'sound-worker.mjs',
       'synthesis.mjs',
     ]);
     expect(await readFile(join(cloud.folder, 'image/Dockerfile'), 'utf8')).toMatch(

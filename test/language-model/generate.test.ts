@@ -54,7 +54,7 @@ it('speaks several texts together as it speaks each alone', async () => {
   const together = await Promise.all(
     model.generateAll(
       indices.map((index) => request(index)),
-      3,
+      { atOnce: 3 },
     ),
   );
   expect(together).toEqual(alone);
@@ -67,7 +67,7 @@ it('goes on with waiting texts for as long as there are any, in bounded room', a
   const alone: Int32Array[] = [];
   for (const index of indices) alone.push(await model.generate(request(index, bounds)));
   const requests = indices.map((index) => request(index, bounds));
-  expect(await Promise.all(model.generateAll(requests, 2))).toEqual(alone);
+  expect(await Promise.all(model.generateAll(requests, { atOnce: 2 }))).toEqual(alone);
 });
 
 it('serves callers who ask at the same time one after the other', async () => {
@@ -83,7 +83,7 @@ it('speaks between the shortest and the longest length, past several growths of 
   expect(tokens.length).toBeLessThanOrEqual(120 * textIds.length);
   expect(tokens).not.toContain(endOfSpeech);
   // The cache is small again for the next one, and its places with it.
-  const [first] = await Promise.all(model.generateAll([request(2)], 1));
+  const [first] = await Promise.all(model.generateAll([request(2)], { atOnce: 1 }));
   expect(first).toEqual(await model.generate(request(2)));
 });
 
@@ -146,7 +146,7 @@ it('speaks several texts together with an 8-bit cache, all of them whole', async
   const spoken = await Promise.all(
     quantised.generateAll(
       [0, 1, 2, 3, 4, 5].map((index) => request(index)),
-      2,
+      { atOnce: 2 },
     ),
   );
   for (const [index, tokens] of spoken.entries()) {

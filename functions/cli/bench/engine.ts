@@ -1,10 +1,9 @@
 /** The engine's stages without a text front end: benchmarks force how many tokens are spoken. */
 import { Bundle, packedNetworks } from '../../../layers/checkpoint/index.ts';
-import { Flow, frameRates } from '../../../layers/speech/flow/index.ts';
 import type { Quality } from '../../../layers/speech/index.ts';
 import { LanguageModel, type SpeechRequest } from '../../../layers/speech/language-model/index.ts';
 import { RandomStream } from '../../../layers/speech/random.ts';
-import { drawnRandomness, Vocoder } from '../../../layers/speech/vocoder/index.ts';
+import { loadSoundMaker, type Sound, type SoundMaker } from '../../../layers/speech/sound/index.ts';
 
 export interface EngineOptions {
   readonly bundle: string;
@@ -19,8 +18,7 @@ export interface EngineOptions {
 export class Engine {
   readonly bundle: Bundle;
   readonly languageModel: LanguageModel;
-  readonly flow: Flow;
-  readonly vocoder: Vocoder;
+  readonly #soundMaker: SoundMaker;
   /** Creating all sessions; packing, which happens once a machine, is not in it. */
   readonly loadSeconds: number;
   readonly embedding: Float32Array;
@@ -29,14 +27,13 @@ export class Engine {
   private constructor(
     options: EngineOptions,
     bundle: Bundle,
-    [languageModel, flow, vocoder]: [LanguageModel, Flow, Vocoder],
+    [languageModel, soundMaker]: [LanguageModel, SoundMaker],
     loadSeconds: number,
   ) {
     this.#options = options;
     this.bundle = bundle;
     this.languageModel = languageModel;
-    this.flow = flow;
-    this.vocoder = vocoder;
+    this.#soundMaker = soundMaker;
     this.loadSeconds = loadSeconds;
     const [first = new Float32Array(bundle.config.llm.speakerEmbeddingSize)] = bundle.speakers.values();
     this.embedding = first;
@@ -50,8 +47,7 @@ export class Engine {
     const started = performance.now();
     const stages = await Promise.all([
       LanguageModel.load(pathOf, { config: config.llm, threads }),
-      Flow.load(pathOf, { config: config.flow, rates: frameRates(config), threads }),
-      Vocoder.load(pathOf, { config: config.hift, threads }),
+      loadSoundMaker(pathOf, bundle, threads),
     ]);
     return new Engine(options, bundle, stages, (performance.now() - started) / 1000);
   }
@@ -75,22 +71,11 @@ export class Engine {
     return this.#ids(new RandomStream('bench', 'tokens'), this.#options.speechTokens, llm.speechTokens);
   }
 
-  /** Seconds that flow and vocoder take for some tokens. */
-  async sound(tokens: Int32Array, seed: number): Promise<{ flow: number; vocoder: number }> {
-    const started = performance.now();
-    const mel = await this.flow.run({
-      tokens,
-      embedding: this.embedding,
-      noise: new RandomStream('noise', seed),
-      quality: this.#options.quality,
-    });
-    const flowed = performance.now();
-    const { harmonics } = this.bundle.config.hift;
-    await this.vocoder.whole({
-      mel,
-      randomness: drawnRandomness(new RandomStream('source', seed), harmonics),
-    });
-    return { flow: (flowed - started) / 1000, vocoder: (performance.now() - flowed) / 1000 };
+  /** The sound of some tokens. */
+  sound(tokens: Int32Array, seed: number): Promise<Sound> {
+    const { embedding } = this;
+    const { quality } = this.#options;
+    return this.#soundMaker.sound({ tokens, embedding, seed, index: 0, quality, speed: 1, voiced: true });
   }
 
   get audioSeconds(): number {

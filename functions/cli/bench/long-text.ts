@@ -1,8 +1,8 @@
 /**
  * A long text of several segments in a process of its own: `long-text.ts <json options>` prints one JSON line.
  *
- * Once segment by segment, and once as texts are spoken: the first segment by itself, the following ones decoded in batches ahead of
- * the sound. Memory is that of the whole process, at its peak.
+ * Once segment by segment, and once as texts are spoken: the following segments are decoded, in batches, while the sound of the earlier
+ * ones is made. A first segment that is not counted fills caches and pages. Memory is that of the whole process, at its peak.
  */
 import { TokensAhead } from '../../../layers/speech/tokens-ahead.ts';
 import { Engine, type EngineOptions } from './engine.ts';
@@ -26,6 +26,7 @@ async function measure(options: LongTextOptions): Promise<LongTextFigures> {
   const audioSeconds = segments * engine.audioSeconds;
   const requests = Array.from({ length: segments }, (_, index) => engine.request(index));
 
+  await engine.sound(await engine.languageModel.generate(engine.request(segments)), segments);
   const oneByOneStart = performance.now();
   for (const [index, request] of requests.entries()) {
     await engine.sound(await engine.languageModel.generate(request), index);
@@ -36,7 +37,7 @@ async function measure(options: LongTextOptions): Promise<LongTextFigures> {
   let firstAudio = 0;
   const ahead = new TokensAhead(segments, (first, end) =>
     engine.languageModel
-      .generateAll(requests.slice(first, end))
+      .generateAll(requests.slice(first, end), { beside: first > 0 })
       .map(async (tokens) => ({ tokens: await tokens, doubt: undefined })),
   );
   for (let index = 0; index < segments; index += 1) {

@@ -47,12 +47,12 @@ async function measure(options: MeasureOptions): Promise<SentenceFigures> {
         steps.push({ places: decoding.cache.length, milliseconds: performance.now() - stepStart });
     }
     const decoded = performance.now();
-    const { flow, vocoder } = await engine.sound(forced, round);
+    const { flowSeconds, vocoderSeconds } = await engine.sound(forced, round);
     if (round < 0) continue;
     times.prefill.push((decodeStart - prefillStart) / 1000);
     times.languageModel.push((decoded - decodeStart) / 1000);
-    times.flow.push(flow);
-    times.vocoder.push(vocoder);
+    times.flow.push(flowSeconds);
+    times.vocoder.push(vocoderSeconds);
   }
   const machine = await measureMachine(options.threads);
   const totals = times.flow.map((_, run) =>

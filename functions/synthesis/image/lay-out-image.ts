@@ -80,6 +80,8 @@ export async function layOutImage(options: ImageTreeOptions): Promise<ImageTree>
     await bundleHandler('functions/synthesis/lambda.ts', join(beside, 'code/synthesis.mjs'));
     // Packing weights takes a process of its own, which runs this.
     await bundleHandler('layers/checkpoint/packing/pack-process.ts', join(beside, 'code/pack-process.mjs'));
+    // The thread that makes sound begins here.
+    await bundleHandler('layers/speech/sound/serve-sound.ts', join(beside, 'code/sound-worker.mjs'));
     await copyTables(join(beside, 'code'));
     await writeModuleMark(join(beside, 'code'));
     await copyFile(join(import.meta.dirname, '../Dockerfile'), join(beside, 'Dockerfile'));

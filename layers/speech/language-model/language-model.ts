@@ -37,7 +37,13 @@ export interface ReadPrompt {
   readonly outputs: Readonly<Record<string, Tensor>>;
 }
 
-/** Texts that go through together unless said otherwise: more cost memory and gain little. */
+export interface GenerateOptions {
+  /** Texts that go through together. Default 4: more cost memory and gain little. */
+  readonly atOnce?: number;
+  /** Leaves most of the cores to others who have work meanwhile. Default false. */
+  readonly beside?: boolean;
+}
+
 const TEXTS_AT_ONCE = 4;
 /** Rows of a prompt besides its text, its speaker and its speech tokens: the start and the task. */
 const MARKS = 2;
@@ -50,6 +56,7 @@ export class LanguageModel {
   readonly #places: Places;
   readonly #cache: KeyValueCache;
   readonly #sampler: RepetitionAwareSampler;
+  #stepBeside: Promise<Network> | undefined;
   /** Ends when nobody decodes: cache and places serve one batch at a time. */
   #free: Promise<unknown> = Promise.resolve();
 
@@ -78,29 +85,33 @@ export class LanguageModel {
    * `maxTokenTextRatio` tokens for each text id.
    * @throws PromptLengthError, UnusableLogitsError, or `signal.reason` when aborted
    */
-  generate(request: SpeechRequest): Promise<Int32Array> {
-    return this.generateAll([request], 1)[0] as Promise<Int32Array>;
+  generate(request: SpeechRequest, options: GenerateOptions = {}): Promise<Int32Array> {
+    return this.generateAll([request], { ...options, atOnce: 1 })[0] as Promise<Int32Array>;
   }
 
   /**
-   * The same for several texts, `atOnce` of them together: a promise each, kept as its speech ends. A text waits for the
-   * ones before it, not for those after it. Whether texts go through together changes the last digits of the scores.
+   * The same for several texts: a promise each, kept as its speech ends. A text waits for the ones before it, not for those after it.
+   * Whether texts go through together changes the last digits of the scores.
    */
-  generateAll(requests: readonly SpeechRequest[], atOnce = TEXTS_AT_ONCE): Promise<Int32Array>[] {
+  generateAll(requests: readonly SpeechRequest[], options: GenerateOptions = {}): Promise<Int32Array>[] {
     const all = requests.map((request) => new SpeechInProgress(request, this.#config.speechTokens));
     const speeches = all.filter((speech) => {
       if (speech.request.textIds.length > 0) return true;
       speech.fail(noText());
       return false;
     });
-    const work = this.#free.then(() => this.#speak(speeches, atOnce));
+    const work = this.#free.then(() => this.#speak(speeches, options));
     this.#free = work.catch((reason: unknown) => {
       for (const speech of speeches) speech.fail(reason);
     });
     return all.map(({ finished }) => finished);
   }
 
-  async #speak(speeches: readonly SpeechInProgress[], atOnce: number): Promise<void> {
+  async #speak(
+    speeches: readonly SpeechInProgress[],
+    { atOnce = TEXTS_AT_ONCE, beside = false }: GenerateOptions,
+  ): Promise<void> {
+    const step = beside ? await this.#besideOthers() : this.#networks.step;
     const waiting = [...speeches];
     const mostPlaces = Math.max(
       0,
@@ -108,7 +119,7 @@ export class LanguageModel {
     );
     while (waiting.length > 0) {
       const active = waiting.splice(0, atOnce);
-      const decoding = await this.#begin(active, mostPlaces);
+      const decoding = await this.#begin(active, mostPlaces, step);
       while (active.length > 0) await this.#advance(decoding, active, waiting);
     }
   }
@@ -138,7 +149,14 @@ export class LanguageModel {
     if (active.length > 0) await decoding.step(tokens);
   }
 
-  async #begin(speeches: readonly SpeechInProgress[], mostPlaces: number): Promise<Decoding> {
+  #besideOthers(): Promise<Network> | Network {
+    const { step, loadStepBeside } = this.#networks;
+    if (!loadStepBeside) return step;
+    this.#stepBeside ??= loadStepBeside();
+    return this.#stepBeside;
+  }
+
+  async #begin(speeches: readonly SpeechInProgress[], mostPlaces: number, step: Network): Promise<Decoding> {
     const lengths = speeches.map(({ request }) => this.#lengthOf(request));
     this.#cache.reset(lengths, mostPlaces);
     const logits: Float32Array[] = [];
@@ -147,7 +165,7 @@ export class LanguageModel {
       this.#cache.storePrompt(logits.length, prompt.cacheRows);
       logits.push(prompt.logits);
     }
-    return new Decoding(this.#networks.step, this.#places, this.#cache, logits);
+    return new Decoding(step, this.#places, this.#cache, logits);
   }
 
   /**
@@ -169,7 +187,10 @@ export class LanguageModel {
   }
 
   async release(): Promise<void> {
-    await Promise.all(Object.values<Network>({ ...this.#networks }).map((network) => network.release()));
+    const { textEncoder, places, prefill, step } = this.#networks;
+    const loaded = [textEncoder, places, prefill, step];
+    const beside = await this.#stepBeside;
+    await Promise.all([...loaded, ...(beside ? [beside] : [])].map((network) => network.release()));
   }
 
   /** @throws PromptLengthError without a text */

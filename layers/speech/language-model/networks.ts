@@ -1,4 +1,4 @@
-import { Network, type NetworkOptions } from '../../runtime/index.ts';
+import { Network, type NetworkOptions, PACKED_ENDING } from '../../runtime/index.ts';
 
 /** The graphs of checkpoint/graphs/text-encoder.ts and language-model.ts, loaded. */
 export interface LanguageModelNetworks {
@@ -6,7 +6,12 @@ export interface LanguageModelNetworks {
   readonly places: Network;
   readonly prefill: Network;
   readonly step: Network;
+  /** The step with threads for a part of the cores, for when others have work too. Absent: the step itself will do. */
+  readonly loadStepBeside?: () => Promise<Network>;
 }
+
+/** The part of the cores that decoding takes beside flow and vocoder, which are twice its work and share theirs better. */
+const SHARE_BESIDE = 1 / 3;
 
 /**
  * @param pathOf where the graph of a network lies, by its name in the bundle
@@ -23,5 +28,10 @@ export async function loadLanguageModelNetworks(
     Network.load(pathOf('language-model-prefill'), options),
     Network.load(pathOf('language-model-step'), options),
   ]);
-  return { textEncoder, places, prefill, step };
+  const path = pathOf('language-model-step');
+  // Weights packed in a file are there for any number of sessions; packed in memory they would be there twice.
+  if (options.threads === 1 || !path.endsWith(PACKED_ENDING)) return { textEncoder, places, prefill, step };
+  const threads = Math.max(1, Math.floor(options.threads * SHARE_BESIDE));
+  const loadStepBeside = () => Network.load(path, { ...options, threads });
+  return { textEncoder, places, prefill, step, loadStepBeside };
 }

@@ -1,0 +1,65 @@
+/** What the thread that makes sound and the one that asks for it say to each other. */
+import { CosyVoiceError } from '../../errors.ts';
+import type { Sound, SoundOptions, SoundRequest } from './segment-sound.ts';
+
+/** What the thread is started with. */
+export interface SoundThreadData extends SoundOptions {
+  /** Network -> where its graph lies. */
+  readonly paths: Readonly<Record<string, string>>;
+}
+
+export type ToSound =
+  | { readonly type: 'sound'; readonly call: number; readonly request: SoundRequest }
+  | { readonly type: 'abort'; readonly call: number }
+  | { readonly type: 'close' };
+
+export type FromSound =
+  | { readonly type: 'ready' }
+  | { readonly type: 'unloadable'; readonly fault: SoundFault }
+  | { readonly type: 'sound'; readonly call: number; readonly sound: Sound }
+  | { readonly type: 'failed'; readonly call: number; readonly fault: SoundFault };
+
+/** An error as it crosses: structured cloning keeps neither its class nor its code. */
+export interface SoundFault {
+  readonly message: string;
+  readonly stack?: string;
+  /** Of errors thrown on purpose. */
+  readonly known?: {
+    readonly code: string;
+    readonly retryable: boolean;
+    readonly details: Readonly<Record<string, unknown>>;
+  };
+}
+
+export function faultOf(error: unknown): SoundFault {
+  if (!(error instanceof Error)) return { message: String(error) };
+  const { message, stack } = error;
+  const known =
+    error instanceof CosyVoiceError
+      ? { code: error.code, retryable: error.retryable, details: plain(error.details) }
+      : undefined;
+  return { message, ...(stack !== undefined && { stack }), ...(known && { known }) };
+}
+
+export function errorOf({ message, stack, known }: SoundFault): Error {
+  const error = known ? new SoundError(message, known) : new Error(message);
+  if (stack !== undefined) error.stack = stack;
+  return error;
+}
+
+/** An error that the other thread threw on purpose, with the code it had there. */
+class SoundError extends CosyVoiceError {
+  override readonly code: string;
+  override readonly retryable: boolean;
+
+  constructor(message: string, { code, retryable, details }: NonNullable<SoundFault['known']>) {
+    super(message, details);
+    this.code = code;
+    this.retryable = retryable;
+  }
+}
+
+/** Details are plain data by their type's intent; what isn't would not cross. */
+function plain(details: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return JSON.parse(JSON.stringify(details)) as Readonly<Record<string, unknown>>;
+}
