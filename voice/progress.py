@@ -15,6 +15,7 @@ import torch
 
 def add_arguments(parser: argparse.ArgumentParser, steps: int, rate: float) -> None:
     parser.add_argument("--out", type=Path, required=True, help="checkpoint last.pt and curve.csv; a run there is continued")
+    parser.add_argument("--start-from", type=Path, help="an exported model folder to begin with, of the same --size")
     parser.add_argument("--size", choices=["small", "full"], default="small")
     parser.add_argument("--steps", type=int, default=steps)
     parser.add_argument("--seconds", type=float, help="plan the run by time instead of steps, over all restarts together")

@@ -17,6 +17,7 @@ from nano.flow import MEL, Flow, mel_frames
 from nano.sizes import FLOW
 from progress import Progress
 from progress import add_arguments as progress_arguments
+from start import start_flow
 
 MEAN_MEL, DEVIATION = -6.2, 3.1  # of mels, and of mels less noise
 HELD = 40  # items that are not trained on
@@ -107,7 +108,10 @@ def main() -> None:
     progress = Progress(args, ["flow", "mel", "pitch", "held_flow", "held_mel", "held_pitch"])
     rng = np.random.default_rng(args.seed)
     dimensions = FLOW[args.size]
-    net = Factored(Flow(**dimensions)).to(args.device)
+    net = Factored(Flow(**dimensions))
+    if args.start_from:
+        start_flow(net, args.start_from)
+    net.to(args.device)
     trained = [p for p in net.parameters() if p.requires_grad]
     optimizer = torch.optim.AdamW(trained, lr=args.lr, betas=(0.9, 0.98), weight_decay=0.01)
     average = {k: v.detach().clone() for k, v in net.state_dict().items()}

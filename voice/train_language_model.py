@@ -17,6 +17,7 @@ from nano.sizes import LANGUAGE_MODEL
 from progress import Progress
 from progress import add_arguments as progress_arguments
 from speakers import blended, voice_vectors
+from start import start_language_model
 
 
 SPOKEN = codes.PHONES * codes.STEPS  # codes below this name a phone, the others a place
@@ -41,6 +42,7 @@ class Factored(nn.Module):
         )
         self.guide = model.llm.encoders[1].self_attn
         self.guide.watched = True
+        self.lengths_alone = False  # whether only the lengths of phones are trained: all that the grammar leaves open
         for table in (model.text_embedding, model.speech_embedding, model.llm_decoder):
             table.requires_grad_(False)
 
@@ -66,7 +68,8 @@ class Factored(nn.Module):
     def forward(self, phones, lengths, offsets, speakers, code, targets, owners):
         """owners [B, U + 1]: which phone of the text each target belongs to, -1 for none; the second layer's first head is led to
         look there (guided attention, Tachibana et al. 2018, with the true alignment). phones [B, N] (padded with 0), lengths [B], offsets [B] where the index starts, code [B, U], targets [B, U + 1]
-        (-1 is ignored) -> loss, accuracy of codes, accuracy of phones where a new one begins, guidance loss."""
+        (-1 is ignored) -> loss, accuracy of codes, accuracy of phones where a new one begins, guidance loss, how many frames
+        the mean length of a phone is off."""
         m = self.model
         batch, n = phones.shape
         index = (torch.arange(n)[None].to(phones) + offsets[:, None]) % codes.INDICES
@@ -103,9 +106,15 @@ class Factored(nn.Module):
         )
         # The first code of a phone is where the place in the text is looked up.
         first = torch.cat([torch.ones_like(valid[:, :1]), code >= SPOKEN], dim=1)[valid]
-        # The first code of a phone plans its length: all that is left to choose within the grammar (codes.allowed).
+        # The first code of a phone plans its length: all that is left to choose within the grammar (layers/speech/phone-grammar.ts).
         weight = torch.where(first, 4.0, torch.where(wanted >= SPOKEN, 1.0, 0.3))
         loss = ((whole - logit) * weight).sum() / weight.sum()
+        planned = first & spoken
+        by_length, length = by_step[planned].float(), wanted[planned] % codes.STEPS
+        # The product takes the mean of the lengths, so that is to be near.
+        off = (by_length.softmax(1) * torch.arange(codes.STEPS).to(by_length)).sum(1) - length
+        if self.lengths_alone:
+            loss = F.cross_entropy(by_length, length) + 0.1 * off.square().mean()
         with torch.no_grad():
             best_spoken = by_phone.max(1).values + by_step.max(1).values
             best_other, other = others.max(1)
@@ -113,7 +122,7 @@ class Factored(nn.Module):
             is_spoken = best_spoken > best_other
             guess = torch.where(is_spoken, phone * codes.STEPS + step, other + SPOKEN)
             right = torch.where(spoken, is_spoken & (phone == wanted // codes.STEPS), guess == wanted)
-        return loss, (guess == wanted).float().mean(), right[first].float().mean(), guidance
+        return loss, (guess == wanted).float().mean(), right[first].float().mean(), guidance, off.abs().mean().detach()
 
 
 def load(folders: list[Path], symbols: dict[str, int], package: Path) -> list[tuple]:
@@ -168,9 +177,11 @@ def main() -> None:
     parser.add_argument("--guided-steps", type=int, default=1500)
     parser.add_argument("--positions", type=int, default=2000, help="positions a batch, about")
     parser.add_argument("--batch", type=int, default=64, help="texts a batch at most")
+    parser.add_argument("--lengths-alone", action="store_true", help="train nothing but how long phones last; for a model that knows its codes")
     parser.add_argument("--noise", type=float, default=0.02, help="share of wrong previous codes")
     args = parser.parse_args()
-    progress = Progress(args, ["loss", "right", "phones_right", "guidance", *(f"held_{n}" for n in ("loss", "right", "phones_right", "guidance"))])
+    fields = ["loss", "right", "phones_right", "guidance", "frames_off"]
+    progress = Progress(args, [*fields, *(f"held_{n}" for n in fields)])
     np.random.seed(args.seed)
     dimensions = LANGUAGE_MODEL[args.size]
     symbols = {s: i for i, s in enumerate(json.loads(args.symbols.read_text()))}
@@ -178,7 +189,10 @@ def main() -> None:
     count = min(128, len(items) // 10)
     held, items = items[:count], items[count:]
     print(len(items), "texts", flush=True)
-    net = Factored(TransformerLM(**dimensions)).to(args.device)
+    net = Factored(TransformerLM(**dimensions))
+    if args.start_from:
+        start_language_model(net, args.start_from)
+    net.to(args.device).lengths_alone = args.lengths_alone
     trained = [p for p in net.parameters() if p.requires_grad]
     print(sum(p.numel() for p in trained) / 1e6, "M trained", flush=True)
     optimizer = torch.optim.AdamW(trained, lr=args.lr, betas=(0.9, 0.98), weight_decay=0.01)
@@ -205,13 +219,13 @@ def main() -> None:
             picked.append(pool[start + len(picked)])
         net.train()
         with torch.autocast(args.device, torch.bfloat16, enabled=args.bfloat16):
-            loss, accuracy, phone, guidance = net(*batch_of(items, picked, rng, args.device, args.noise if step > args.short_steps else 0))
+            loss, accuracy, phone, guidance, off = net(*batch_of(items, picked, rng, args.device, args.noise if step > args.short_steps else 0))
         optimizer.zero_grad(set_to_none=True)
-        led = max(0.0, 1 - step / args.guided_steps)
+        led = max(0.0, 1 - step / max(1, args.guided_steps))
         (loss + led * guidance).backward()
         nn.utils.clip_grad_norm_(trained, 1.0)
         optimizer.step()
-        progress.count(loss.item(), accuracy.item(), phone.item(), guidance.item())
+        progress.count(loss.item(), accuracy.item(), phone.item(), guidance.item(), off.item())
         if progress.log_due():
             net.eval()
             with torch.inference_mode():

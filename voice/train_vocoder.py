@@ -15,6 +15,7 @@ from nano.sizes import VOCODER
 from nano.vocoder import N_FFT, HiFT
 from progress import Progress
 from progress import add_arguments as progress_arguments
+from start import start_vocoder
 
 RESOLUTIONS = ((2048, 512, 2048), (1024, 256, 1024), (512, 128, 512), (256, 64, 256), (128, 32, 128))
 
@@ -110,10 +111,14 @@ def main() -> None:
     progress = Progress(args, ["spectral", "mel", "pitch", "fooled"])
     rng = np.random.default_rng(args.seed)
     dimensions = VOCODER[args.size]
-    net = HiFT(**dimensions).normalise().to(args.device)
-    with torch.no_grad():  # begin quietly, and the pitch near a voice's
-        net.conv_post.bias[: N_FFT // 2 + 1].fill_(-3.0)
-        net.f0_predictor.classifier.bias.fill_(120.0)
+    net = HiFT(**dimensions)
+    if args.start_from:
+        start_vocoder(net, args.start_from)
+    else:
+        with torch.no_grad():  # begin quietly, and the pitch near a voice's
+            net.conv_post.bias[: N_FFT // 2 + 1].fill_(-3.0)
+            net.f0_predictor.classifier.bias.fill_(120.0)
+    net.normalise().to(args.device)
     judge = Discriminators().to(args.device) if args.adversarial is not None else None
     optimizer = torch.optim.AdamW(net.parameters(), lr=args.lr, betas=(0.8, 0.99), weight_decay=0.01)
     judge_optimizer = torch.optim.AdamW(judge.parameters(), lr=2e-4, betas=(0.8, 0.99)) if judge else None

@@ -66,6 +66,14 @@ class Normalised:
             conv.weight_g /= self.SPREAD
             self.normalised = False
 
+    @torch.no_grad()
+    def unfold(self, conv: nn.Conv1d) -> None:
+        if not self.normalised:
+            conv.weight_g *= self.SPREAD
+            weight = conv.weight_v * (conv.weight_g / conv.weight_v.flatten(1).norm(dim=1)[:, None, None])
+            conv.bias += weight.sum((1, 2)) * (self.LEVEL / self.SPREAD)
+            self.normalised = True
+
 
 class F0Predictor(nn.Module, Normalised):
     def __init__(self, channels: int):
@@ -142,6 +150,12 @@ class HiFT(nn.Module, Normalised):
         """The network of the official format that does the same."""
         self.fold(self.conv_pre)
         self.f0_predictor.fold(self.f0_predictor.condnet[0])
+        return self
+
+    def unfolded(self) -> "HiFT":
+        """The other way: a network of the official format, to be trained further."""
+        self.unfold(self.conv_pre)
+        self.f0_predictor.unfold(self.f0_predictor.condnet[0])
         return self
 
     def draw(self, f0: Tensor, generator: torch.Generator | None = None) -> tuple[Tensor, Tensor]:

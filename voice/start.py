@@ -1,0 +1,53 @@
+"""Networks to train on from an exported model folder, where the checkpoints of its training are gone. The tables it holds are sums
+(phone + place, phone + countdown) written out, so their parts are means over the others; the vocoder's two folded numbers are unfolded."""
+
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+import codes
+
+SPOKEN = codes.PHONES * codes.STEPS
+
+
+def parts_of(table: Tensor, rows: int, columns: int) -> tuple[Tensor, Tensor]:
+    """[rows * columns, ...] that is a[row] + b[column] -> a [rows, ...] and b [columns, ...], b with mean 0."""
+    grid = table.double().unflatten(0, (rows, columns))
+    return grid.mean(1).float(), (grid.mean(0) - grid.mean((0, 1))).float()
+
+
+def weights(folder: Path, name: str) -> dict[str, Tensor]:
+    return {key: value.float() for key, value in torch.load(folder / f"{name}.pt", weights_only=True).items()}
+
+
+@torch.no_grad()
+def start_language_model(net, folder: Path) -> None:
+    """`net`: train_language_model.Factored, of the folder's dimensions."""
+    state = weights(folder, "llm")
+    net.model.load_state_dict(state)
+    fill = lambda parameter, value: parameter.copy_(value)
+    phone, index = parts_of(state["text_embedding.weight"], codes.PHONES, codes.INDICES)
+    fill(net.text_phone, phone), fill(net.text_index, index)
+    for kind, table in (("in", state["speech_embedding.weight"]), ("out", state["llm_decoder.weight"]), ("bias", state["llm_decoder.bias"])):
+        phone, step = parts_of(table[:SPOKEN], codes.PHONES, codes.STEPS)
+        fill(getattr(net, f"{kind}_phone"), phone), fill(getattr(net, f"{kind}_step"), step)
+        fill(getattr(net, f"{kind}_index"), table[SPOKEN : codes.CODES])
+        if kind != "in":
+            fill(getattr(net, f"{kind}_end"), table[codes.CODES :])
+
+
+@torch.no_grad()
+def start_flow(net, folder: Path) -> None:
+    """`net`: train_flow.Factored. Its head isn't in the folder and begins anew."""
+    state = weights(folder, "flow")
+    net.flow.load_state_dict(state)
+    phone, step = parts_of(state["input_embedding.weight"][:SPOKEN], codes.PHONES, codes.STEPS)
+    net.phone.copy_(phone), net.step.copy_(step)
+    net.closing.copy_(state["input_embedding.weight"][SPOKEN:].mean(0, keepdim=True))
+
+
+def start_vocoder(net, folder: Path) -> None:
+    """`net`: nano.vocoder.HiFT that is to be normalised."""
+    net.load_state_dict(weights(folder, "hift"))
+    net.unfolded()
