@@ -36,34 +36,6 @@ def encode(phones: list[int], frames: list[int]) -> np.ndarray:
     return np.array(codes, np.int64)
 
 
-def decode(codes: list[int]) -> list[tuple[int, int]]:
-    """Codes -> (phone, frames) as far as they are well formed."""
-    spoken, phone, count = [], None, 0
-    for code in codes:
-        count += 1
-        if code >= PHONES * STEPS:
-            if phone is not None:
-                spoken.append((phone, count))
-            phone, count = None, 0
-        elif phone is None:
-            phone = code // STEPS
-    return spoken
-
-
-def allowed(phones: list[int], codes: list[int]) -> tuple[int, int]:
-    """Which codes (from, before) may follow `codes` in the speech of `phones`, CODES being the end: the product's own rule
-    (layers/speech/phone-grammar.ts). Only how long a phone lasts is left to choose."""
-    place = sum(code >= PHONES * STEPS for code in codes)
-    last = codes[-1] if codes else CODES
-    if last < PHONES * STEPS and last % STEPS > 0:
-        return last - 1, last
-    if last < PHONES * STEPS:
-        return PHONES * STEPS + place % INDICES, PHONES * STEPS + place % INDICES + 1
-    if place == len(phones):
-        return CODES, CODES + 1
-    return phones[place] * STEPS, (phones[place] + 1) * STEPS
-
-
 def settle_pauses(phones: list[str], seconds: np.ndarray, onset: float = 0.12, pause: float = 0.30, last: float = 0.20):
     """The teacher gives the silence of a pause partly to the phone before it. -> seconds with that silence moved to the pause and
     pauses cut to their length, and the spans (start, end) of the teacher's audio to keep, in seconds."""

@@ -12,6 +12,7 @@ import train_flow
 import train_language_model
 from nano.flow import Flow
 from nano.language_model import TransformerLM
+from nano.sizes import FLOW, LANGUAGE_MODEL, VOCODER
 from nano.vocoder import HiFT
 from speakers import voice_vectors
 from teacher import SPEAKERS
@@ -64,12 +65,8 @@ llm: !new:cosyvoice.llm.llm.TransformerLM
         pos_enc_layer_type: 'rel_pos_espnet'
         selfattention_layer_type: 'rel_selfattn'
         static_chunk_size: 1
-    # The codes count durations down: a code after itself is seldom wrong, so the repetition rule is all but off.
-    sampling: !name:cosyvoice.utils.common.ras_sampling
-        top_p: {sampling[top_p]}
-        top_k: {sampling[top_k]}
-        win_size: {sampling[win_size]}
-        tau_r: {sampling[tau_r]}
+    # The codes' grammar leaves only the lengths of phones to choose.
+    sampling: !name:cosyvoice_lite.sampling.mean_length {{}}
 
 flow: !new:cosyvoice.flow.flow.MaskedDiffWithXvec
     input_size: {flow_inputs}
@@ -160,27 +157,46 @@ feat_extractor: !name:matcha.utils.audio.mel_spectrogram
     center: False
 """
 
-SAMPLING = dict(top_p=0.5, top_k=8, win_size=1, tau_r=2.0)
+def exported(state: dict, network: type, sizes: dict) -> tuple[torch.nn.Module, dict]:
+    """The network that exported weights are of, and its dimensions."""
+    for dimensions in sizes.values():
+        net = network(**dimensions)
+        if all(value.shape == state[key].shape for key, value in net.state_dict().items() if key in state):
+            net.load_state_dict({key: value.float() for key, value in state.items()})
+            return net, dimensions
+    raise ValueError(f"nano/sizes.py has no {network.__name__} of that size")
 
 
-def networks(language_model: Path | None, flow: Path | None, vocoder: Path | None):
-    """Trained networks from the trainers' last.pt, in eval mode."""
+def finished(factored: torch.nn.Module, state: dict) -> torch.nn.Module:
+    factored.load_state_dict(state)
+    return factored.finished()
+
+
+def language_model_of(state: dict) -> TransformerLM:
+    return finished(train_language_model.Factored(TransformerLM(**state["dimensions"])), state["net"])
+
+
+def flow_of(state: dict) -> Flow:
+    return finished(train_flow.Factored(Flow(**state["dimensions"])), state["average"])
+
+
+def vocoder_of(state: dict) -> HiFT:
+    net = HiFT(**state["dimensions"]).normalise()
+    net.load_state_dict(state["net"])
+    return net.folded()
+
+
+KINDS = ((TransformerLM, LANGUAGE_MODEL, language_model_of), (Flow, FLOW, flow_of), (HiFT, VOCODER, vocoder_of))
+
+
+def networks(*paths: Path | None) -> list[torch.nn.Module]:
+    """Language model, flow and vocoder in eval mode (what has no path is left out), from a trainer's last.pt or an exported file; each has its `dimensions`."""
     found = []
-    if language_model:
-        state = torch.load(language_model, map_location="cpu", weights_only=False)
-        factored = train_language_model.Factored(TransformerLM(**state["dimensions"]))
-        factored.load_state_dict(state["net"])
-        found.append(factored.finished().eval())
-    if flow:
-        state = torch.load(flow, map_location="cpu", weights_only=False)
-        factored = train_flow.Factored(Flow(**state["dimensions"]))
-        factored.load_state_dict(state["average"])
-        found.append(factored.finished().eval())
-    if vocoder:
-        state = torch.load(vocoder, map_location="cpu", weights_only=False)
-        net = HiFT(**state["dimensions"]).normalise()
-        net.load_state_dict(state["net"])
-        found.append(net.folded().eval())
+    for path, (network, sizes, trained) in zip(paths, KINDS):
+        if path:
+            state = torch.load(path, map_location="cpu", weights_only=False)
+            net, net.dimensions = (trained(state), state["dimensions"]) if "dimensions" in state else exported(state, network, sizes)
+            found.append(net.eval())
     return found
 
 
@@ -188,7 +204,7 @@ def configuration(symbols: list[str], lm: dict, flow: dict, hift: dict) -> str:
     padded = symbols + [f"<{n}>" for n in range(len(symbols), codes.PHONES)]
     return YAML.format(
         text_width=lm["text_width"], llm_inputs=lm["inputs"], llm=lm["llm"], text_encoder=lm["text_encoder"],
-        text_ids=lm["text_ids"], codes=codes.CODES, sampling=SAMPLING, flow_inputs=flow["inputs"],
+        text_ids=lm["text_ids"], codes=codes.CODES, flow_inputs=flow["inputs"],
         flow_encoder=flow["encoder"], estimator=flow["estimator"], estimator_channels=list(flow["estimator"]["channels"]),
         frame_rate=codes.FRAME_RATE, hift=hift, indices=codes.INDICES,
         symbols=json.dumps(padded, ensure_ascii=False),
@@ -211,14 +227,13 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
-    for net, name in zip(networks(args.language_model, args.flow, args.vocoder), ("llm", "flow", "hift")):
+    nets = networks(args.language_model, args.flow, args.vocoder)
+    for net, name in zip(nets, ("llm", "flow", "hift")):
         save(net, args.out / f"{name}.pt")
     vectors = voice_vectors(args.package)
     speakers = {ours: {"embedding": torch.from_numpy(vectors[theirs])[None]} for ours, theirs in SPEAKERS.items()}
     torch.save(speakers, args.out / "spk2info.pt")
-    paths = args.language_model, args.flow, args.vocoder
-    dimensions = [torch.load(path, map_location="cpu", weights_only=False)["dimensions"] for path in paths]
-    (args.out / "cosyvoice.yaml").write_text(configuration(json.loads(args.symbols.read_text()), *dimensions))
+    (args.out / "cosyvoice.yaml").write_text(configuration(json.loads(args.symbols.read_text()), *(net.dimensions for net in nets)))
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@
  * model chooses the lengths and nothing else, so that no phone is swallowed, repeated or exchanged, and speech ends where the text does.
  */
 import type { ModelConfig } from '../checkpoint/index.ts';
-import type { TokenGrammar } from './language-model/index.ts';
+import { type TokenGrammar, type Uniform, UnusableLogitsError } from './language-model/index.ts';
 import { indicesOf } from './pacing/index.ts';
 
 export interface PhoneCodes {
@@ -13,6 +13,8 @@ export interface PhoneCodes {
   /** How many places of the text have a closing code; these are the last of the tokens. */
   readonly places: number;
   readonly tokens: number;
+  /** Whether a phone lasts as long as the mean of its lengths: drawn ones jitter, and the likeliest are short on average. */
+  readonly meanLengths: boolean;
 }
 
 /** @returns undefined for a model whose tokens have no grammar. */
@@ -25,7 +27,8 @@ export function phoneCodesOf({
   const { symbols } = tokenizer.parameters;
   if (!Array.isArray(symbols) || symbols.length === 0) return undefined;
   const steps = (llm.speechTokens - places) / symbols.length;
-  return Number.isInteger(steps) && steps > 0 ? { steps, places, tokens: llm.speechTokens } : undefined;
+  if (!Number.isInteger(steps) || steps <= 0) return undefined;
+  return { steps, places, tokens: llm.speechTokens, meanLengths: llm.meanLengths };
 }
 
 export class PhoneGrammar implements TokenGrammar {
@@ -34,6 +37,8 @@ export class PhoneGrammar implements TokenGrammar {
   #place = 0;
   /** Frames of the phone still to come before its closing code; undefined before it begins. */
   #left: number | undefined;
+  /** What rounding has kept back so far, in frames: the next phone gets it. The seed decides the first. */
+  #owed: number | undefined;
 
   constructor(textIds: Int32Array, codes: PhoneCodes) {
     this.#textIds = textIds;
@@ -51,6 +56,16 @@ export class PhoneGrammar implements TokenGrammar {
     return [closing, closing + 1];
   }
 
+  choose(logits: Float32Array, uniform: Uniform): number | undefined {
+    if (!this.#codes.meanLengths) return undefined;
+    const [from, end] = this.allowed();
+    this.#owed ??= uniform() - 0.5;
+    const wish = meanOf(logits.subarray(from, end)) + this.#owed;
+    const length = Math.min(end - from - 1, Math.max(0, Math.round(wish)));
+    this.#owed = wish - length;
+    return from + length;
+  }
+
   said(token: number): void {
     const { steps, places, tokens } = this.#codes;
     if (token >= tokens - places) {
@@ -60,4 +75,18 @@ export class PhoneGrammar implements TokenGrammar {
       this.#left = token % steps;
     }
   }
+}
+
+/** The mean index under the softmax of the scores. */
+function meanOf(scores: Float32Array): number {
+  const top = scores.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+  let total = 0;
+  let sum = 0;
+  for (const [index, score] of scores.entries()) {
+    const weight = Math.exp(score - top);
+    total += weight;
+    sum += weight * index;
+  }
+  if (!(total >= 1)) throw new UnusableLogitsError(total);
+  return sum / total;
 }

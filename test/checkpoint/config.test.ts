@@ -52,6 +52,7 @@ describe('the golden configuration', () => {
     expect(llm.decoder).toMatchObject({ kind: 'transformer', inputSize: 64, outputSize: 80, blocks: 3 });
     expect(llm.decoder).toMatchObject({ inputLayer: 'linear_legacy', activation: 'relu', linearUnits: 144 });
     expect(llm.sampling).toEqual({ topP: 0.8, topK: 25, windowSize: 10, tauR: 0.1 });
+    expect(llm.meanLengths).toBe(false);
     expect(flow).toMatchObject({ inputSize: 56, melBins: 80, tokenRateHz: 50, speechTokens: 4096 });
     expect(flow.encoder.staticChunkSize).toBe(0);
     expect(flow.lengthRegulator).toEqual({ channels: 80, layers: 4, outputChannels: 80, groups: 1 });

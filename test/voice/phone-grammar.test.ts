@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { phoneEnds } from '../../layers/speech/pacing/index.ts';
 import { PhoneGrammar, phoneCodesOf } from '../../layers/speech/phone-grammar.ts';
 
-const codes = { steps: 15, places: 16, tokens: 20 * 15 + 16 };
+const codes = { steps: 15, places: 16, tokens: 20 * 15 + 16, meanLengths: true };
 
 /** Speaks by the grammar, choosing among what is allowed. */
 function speak(textIds: Int32Array, choose: (from: number, end: number) => number): number[] {
@@ -51,9 +51,32 @@ describe('the grammar of a model of phones', () => {
     ]);
   });
 
+  it('gives phones the mean of their lengths, and what rounding keeps back to the next ones', () => {
+    const ids = Int32Array.from({ length: 40 }, (_, place) => 3 * codes.places + (place % codes.places));
+    const grammar = new PhoneGrammar(ids, codes);
+    const logits = new Float32Array(codes.tokens + 1).fill(9);
+    logits.fill(Number.NEGATIVE_INFINITY, 3 * codes.steps, 4 * codes.steps);
+    // The likeliest length is 2 and the mean 2 * 0.7 + 5 * 0.3 = 2.9.
+    logits[3 * codes.steps + 2] = Math.log(0.7);
+    logits[3 * codes.steps + 5] = Math.log(0.3);
+    const lengths: number[] = [];
+    for (let [from, end] = grammar.allowed(); from !== codes.tokens; [from, end] = grammar.allowed()) {
+      const token = end === from + 1 ? from : (grammar.choose(logits, () => 0.25) ?? Number.NaN);
+      if (end > from + 1) lengths.push(token - from);
+      grammar.said(token);
+    }
+    expect(new Set(lengths)).toEqual(new Set([2, 3]));
+    expect(Math.abs(lengths.reduce((a, b) => a + b) - 40 * 2.9)).toBeLessThan(1);
+  });
+
+  it('leaves the draw to the sampler where the checkpoint does', () => {
+    const grammar = new PhoneGrammar(Int32Array.of(0), { ...codes, meanLengths: false });
+    expect(grammar.choose(new Float32Array(codes.tokens + 1), () => 0)).toBeUndefined();
+  });
+
   it('is known from the checkpoint, and only for tokens that say phones', () => {
     const parameters = { symbols: Array.from({ length: 20 }, (_, index) => `p${index}`), indices: 16 };
-    const llm = { speechTokens: codes.tokens };
+    const llm = { speechTokens: codes.tokens, meanLengths: true };
     const of = (tokenizer: unknown) => phoneCodesOf({ tokenizer, llm } as Parameters<typeof phoneCodesOf>[0]);
     expect(of({ kind: 'phonemes', parameters })).toEqual(codes);
     expect(of({ kind: 'phonemes', parameters: { ...parameters, indices: 17 } })).toBeUndefined();

@@ -1,5 +1,7 @@
 """CosyVoice v1's TransformerLM: text ids and a speaker to speech tokens, one at a time."""
 
+import math
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
@@ -33,45 +35,25 @@ class TransformerLM(nn.Module):
         task = self.llm_embedding.weight[1].expand(len(text), 1, -1)
         return torch.cat([start, voice, encoded, task], dim=1)
 
-    @torch.inference_mode()
-    def speak(self, text: Tensor, speaker: Tensor, pick, allowed=None) -> list[int]:
-        """text [1, N] -> speech tokens. `pick(log_probs [codes + 1], so far)` draws the next one; `allowed(so far)` may give the range
-        out of which alone it is drawn."""
-        x, caches, tokens = self.prompt(text, speaker), None, []
-        shortest, longest = 2 * text.shape[1], 20 * text.shape[1]
-        length = 0
-        while len(tokens) < longest:
-            length += x.shape[1]
-            out, caches = self.llm(x, causal_bias(x.shape[1], length, x.device), caches, causal=True)
-            log_probs = torch.log_softmax(self.llm_decoder(out[0, -1]), dim=-1)
-            if len(tokens) < shortest:
-                log_probs[self.codes] = float("-inf")
-            if allowed:
-                first, end = allowed(tokens)
-                log_probs = torch.log_softmax(log_probs[first:end], dim=-1)
-                token = first + int(pick(log_probs, tokens))
-            else:
-                token = int(pick(log_probs, tokens))
-            if token == self.codes:
-                break
-            tokens.append(token)
-            x = self.speech_embedding(torch.tensor([[token]], device=x.device))
-        return tokens
+
+def lengths_drawer(rule: str, generator: torch.Generator):
+    """Draws how long a phone lasts out of the log-probabilities of its lengths. `mean`: the mean length, rounded so that what one phone
+    loses the next one gains (layers/speech/phone-grammar.ts); a number: from the nucleus of that top_p."""
+    if rule != "mean":
+        return lambda log_probs: nucleus(log_probs.exp(), float(rule), generator)
+    owed = float(torch.rand(1, generator=generator)) - 0.5
+
+    def mean(log_probs: Tensor) -> int:
+        nonlocal owed
+        wish = float((log_probs.exp() * torch.arange(len(log_probs))).sum()) + owed
+        length = min(len(log_probs) - 1, max(0, math.floor(wish + 0.5)))
+        owed = wish - length
+        return length
+
+    return mean
 
 
-def sampler(top_p: float, top_k: int, win_size: int, tau_r: float, generator: torch.Generator):
-    """Repetition-aware sampling (Chen et al. 2024, VALL-E 2), in the form of CosyVoice's ras_sampling."""
-
-    def pick(log_probs: Tensor, tokens: list[int]) -> int:
-        probs = log_probs.exp()
-        ordered, ids = probs.sort(descending=True, stable=True)
-        before = ordered.cumsum(0) - ordered
-        keep = int((before[:top_k] < top_p).sum().clamp(min=1))
-        choice = int(ids[torch.multinomial(ordered[:keep], 1, generator=generator)])
-        if tokens[-win_size:].count(choice) >= win_size * tau_r:
-            probs = probs.clone()
-            probs[choice] = 0
-            choice = int(torch.multinomial(probs, 1, generator=generator))
-        return choice
-
-    return pick
+def nucleus(probs: Tensor, top_p: float, generator: torch.Generator) -> int:
+    ordered, ids = probs.sort(descending=True, stable=True)
+    keep = int((ordered.cumsum(0) - ordered < top_p).sum().clamp(min=1))
+    return int(ids[torch.multinomial(ordered[:keep], 1, generator=generator)])

@@ -75,18 +75,20 @@ export class SpeechInProgress {
     }
     const allowed = grammar.allowed();
     const [from, end] = allowed;
-    this.#scratch ??= new Float32Array(logits.length);
     const token =
       end === from + 1
         ? from
-        : sampler.sample(
-            withinGrammar(logits, allowed, this.#scratch),
-            this.#tokens,
-            this.#count,
-            NONE,
-            uniform,
-          );
+        : (grammar.choose(logits, uniform) ?? this.#sampleWithin(allowed, logits, sampler));
     grammar.said(token);
     return token;
+  }
+  #sampleWithin(
+    allowed: readonly [number, number],
+    logits: Float32Array,
+    sampler: RepetitionAwareSampler,
+  ): number {
+    this.#scratch ??= new Float32Array(logits.length);
+    const scores = withinGrammar(logits, allowed, this.#scratch);
+    return sampler.sample(scores, this.#tokens, this.#count, NONE, this.request.uniform);
   }
 }

@@ -10,6 +10,11 @@ const sampling = built('cosyvoice.utils.common.ras_sampling', {
   tau_r: z.number().nonnegative().default(0.1),
 }).transform((s) => ({ topP: s.top_p, topK: s.top_k, windowSize: s.win_size, tauR: s.tau_r }));
 
+const OFFICIAL_SAMPLING = { topP: 0.8, topK: 25, windowSize: 10, tauR: 0.1 };
+
+/** Of models of phones (voice/README.md): a phone lasts as long as the mean of its lengths, nothing else being left to choose. */
+const meanLength = built('cosyvoice_lite.sampling.mean_length', {}).transform(() => 'meanLength' as const);
+
 export const llmSchema = built('cosyvoice.llm.llm.TransformerLM', {
   text_encoder_input_size: size,
   llm_input_size: size,
@@ -20,7 +25,7 @@ export const llmSchema = built('cosyvoice.llm.llm.TransformerLM', {
   text_encoder: conformer,
   llm: transformer,
   // Configurations before repetition-aware sampling was an argument do not name it.
-  sampling: sampling.default({ topP: 0.8, topK: 25, windowSize: 10, tauR: 0.1 }),
+  sampling: z.union([sampling, meanLength]).default(OFFICIAL_SAMPLING),
 }).transform((l) => ({
   textTokens: l.text_token_size,
   /** Also the id of end-of-speech; the decoder has one row more. */
@@ -31,7 +36,8 @@ export const llmSchema = built('cosyvoice.llm.llm.TransformerLM', {
   speakerEmbeddingSize: l.spk_embed_dim,
   textEncoder: l.text_encoder,
   decoder: l.llm,
-  sampling: l.sampling,
+  sampling: l.sampling === 'meanLength' ? OFFICIAL_SAMPLING : l.sampling,
+  meanLengths: l.sampling === 'meanLength',
 }));
 
 export type SamplingConfig = z.output<typeof sampling>;
