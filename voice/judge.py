@@ -103,7 +103,7 @@ def main() -> None:
     parser.add_argument("--verbose", action="store_true")
     args = parser.parse_args()
     model = whisper(args.cache)
-    beside = {r["text"]: spoken_seconds(*wavfile.read(args.beside / r["file"]))
+    beside = {(r["text"], r["speaker"]): spoken_seconds(*wavfile.read(args.beside / r["file"]))
               for r in json.loads((args.beside / "list.json").read_text())} if args.beside else {}
     for folder in args.folders:
         rows = json.loads((folder / "list.json").read_text())
@@ -138,8 +138,8 @@ def main() -> None:
                     known["mos"] = float(dnsmos.run(np.clip(wave, -1, 1), 16000)["ovrl_mos"])
                 sums["mos"].append(known["mos"])
             kept_at.write_text(json.dumps(kept, ensure_ascii=False, indent=1))
-            if row["text"] in beside:
-                sums["ratio"].append(spoken / beside[row["text"]])
+            if (row["text"], row["speaker"]) in beside:
+                sums["ratio"].append(spoken / beside[row["text"], row["speaker"]])
             if "took" in row:
                 sums["rtf"].append(row["took"] / max(row["seconds"], 1e-3))
             if args.verbose:

@@ -13,15 +13,13 @@ const model = await loadSpeechModel(modelPath);
 const speakers = [...model.speakers];
 await mkdir(out, { recursive: true });
 const rows: Record<string, unknown>[] = [];
-let number = 0;
+let before = 0;
 for (const lang of ['zh', 'en', 'ja']) {
   const lines = await readFile(new URL(`heldout/${lang}.txt`, import.meta.url), 'utf8');
-  const texts = lines.split('\n').filter(Boolean).slice(0, Number(limit));
-  if (languages.length > 0 && !languages.includes(lang)) {
-    number += texts.length; // so that a sentence has the same voice and seed as among all languages
-    continue;
-  }
-  for (const text of texts) {
+  const texts = lines.split('\n').filter(Boolean);
+  const wanted = languages.length === 0 || languages.includes(lang) ? texts.slice(0, Number(limit)) : [];
+  for (const [index, text] of wanted.entries()) {
+    const number = before + index; // voice and seed of a sentence are the same however many are asked for
     const [speaker, embedding] = speakers[number % speakers.length] ?? ['', new Float32Array(192)];
     const started = performance.now();
     const pieces: Float32Array[] = [];
@@ -33,8 +31,8 @@ for (const lang of ['zh', 'en', 'ja']) {
     await writeFile(join(out, file), writeWav(samples, model.sampleRateHz));
     const took = (performance.now() - started) / 1000;
     rows.push({ file, lang, speaker, text, seconds: samples.length / model.sampleRateHz, took });
-    number += 1;
   }
+  before += texts.length;
 }
 await writeFile(join(out, 'list.json'), JSON.stringify(rows, null, 1));
 await model.close();

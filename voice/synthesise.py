@@ -1,7 +1,7 @@
 """Speaks held-out sentences with the trained networks in PyTorch, or with the teacher: wav files and a list for judge.py.
 
-`--from` chooses how much is ours: `text` everything; `codes` the teacher's durations, our flow and vocoder; `mel` the teacher's audio
-through our vocoder (needs items); `teacher` the teacher itself.
+`--from` chooses how much is ours, a folder in --out for each: `text` everything; `codes` the teacher's durations, our flow and vocoder;
+`mel` the teacher's audio through our vocoder; `teacher` the teacher itself.
 """
 
 import argparse
@@ -14,21 +14,26 @@ import torch
 from scipy.io import wavfile
 
 import codes
-from export import SAMPLING, networks
-from nano.language_model import sampler
+from export import networks
+from lengths import frames_of
+from nano.language_model import lengths_drawer
 from nano.mel import log_mel
 from prepare import item
 from speakers import voice_vectors
 from teacher import SAMPLE_RATE, SPEAKERS, Teacher
 
 
+RATE = 22050
+KINDS = ("text", "codes", "mel", "teacher")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--from", dest="start", choices=["text", "codes", "mel", "teacher"], default="text")
+    parser.add_argument("--from", dest="kinds", choices=KINDS, nargs="+", default=["text"])
     parser.add_argument("--phones", type=Path, required=True, help="held-out sentences read by phonemise.ts")
-    parser.add_argument("--limit", type=int, default=10, help="sentences a language")
+    parser.add_argument("--limit", type=int, default=100, help="sentences a language")
     parser.add_argument("--langs", nargs="+", default=["zh", "en", "ja"])
-    parser.add_argument("--speakers", nargs="+", default=["zhiyan", "xiaoxiao"])
+    parser.add_argument("--speakers", nargs="+", default=list(SPEAKERS))
     parser.add_argument("--language-model", type=Path)
     parser.add_argument("--flow", type=Path)
     parser.add_argument("--vocoder", type=Path)
@@ -38,50 +43,42 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
     torch.set_num_threads(1)
-    args.out.mkdir(parents=True, exist_ok=True)
     symbols = {s: i for i, s in enumerate(json.loads(args.symbols.read_text()))}
     vectors = voice_vectors(args.package)
-    nets = dict(zip(
-        [n for n, p in (("lm", args.language_model), ("flow", args.flow), ("vocoder", args.vocoder)) if p],
-        networks(args.language_model, args.flow, args.vocoder),
-    ))
-    teacher = Teacher(args.graphs / "full.onnx", args.package) if args.start != "text" else None
+    paths = args.language_model, args.flow, args.vocoder
+    nets = dict(zip([n for n, path in zip(("lm", "flow", "vocoder"), paths) if path], networks(*paths)))
+    teacher = Teacher(args.graphs / "full.onnx", args.package) if args.kinds != ["text"] else None
     rows = [json.loads(line) for line in args.phones.open()]
-    picked = [row for lang in args.langs for row in [r for r in rows if r["lang"] == lang][: args.limit]]
-    out = []
-    for number, row in enumerate(picked):
+    # Numbered as in speak-heldout.ts: voice and seed of a sentence are the same however many are asked for.
+    numbered = enumerate(row for lang in ("zh", "en", "ja") for row in rows if row["lang"] == lang)
+    lists: dict[str, list] = {kind: [] for kind in sorted(args.kinds)}  # `text` last, for it has codes of its own
+    for number, row in numbered:
+        if row["lang"] not in args.langs or row["id"] >= args.limit:
+            continue
         speaker = args.speakers[number % len(args.speakers)]
         phones = [p for p in row["phones"] if p != " "]
-        ids = [symbols[p] for p in phones]
         embedding = torch.from_numpy(vectors[SPEAKERS[speaker]])[None]
-        generator = torch.Generator().manual_seed(number)
-        started, rate, faults = time.time(), 22050, 0
         if teacher:
             outputs, seconds = teacher.read(row["phones"], {SPEAKERS[speaker]: 1.0})
-            wave = np.clip(outputs[0].ravel(), -1, 1)
-        if args.start == "teacher":
-            rate = SAMPLE_RATE
-        else:
-            if args.start == "text":
-                text = torch.tensor([codes.text_ids(ids)])
-                code = nets["lm"].speak(text, embedding, sampler(**SAMPLING, generator=generator), lambda said: codes.allowed(ids, said))
-                faults = edits([p for p, _ in codes.decode(code)], ids)
-            else:
-                code, wave22, _, _ = item({"phones": phones}, wave, outputs[-1].ravel(), seconds, symbols)
-                code = code.astype(np.int64).tolist()
-            if args.start == "mel":
-                mel = log_mel(torch.from_numpy(wave22)[None])
-            else:
-                mel = nets["flow"].speak(torch.tensor([code]), embedding, generator)
-            wave = nets["vocoder"].speak(mel, generator)[0].numpy()
-        name = f"{row['lang']}-{number:03d}-{speaker}.wav"
-        wavfile.write(args.out / name, rate, (np.clip(wave, -1, 1) * 32767).astype(np.int16))
-        out.append({"file": name, "lang": row["lang"], "speaker": speaker, "text": row["text"], "seconds": len(wave) / rate,
-                    "phones": len(ids), "phone_faults": faults, "took": time.time() - started})
-    (args.out / "list.json").write_text(json.dumps(out, ensure_ascii=False, indent=1))
-    total, took = sum(r["seconds"] for r in out), sum(r["took"] for r in out)
-    wrong, phones = sum(r["phone_faults"] for r in out), sum(r["phones"] for r in out)
-    print(f"{len(out)} sentences, {total:.1f} s, RTF {took / total:.2f}, phone errors of the codes {100 * wrong / phones:.2f} %")
+            read = np.clip(outputs[0].ravel(), -1, 1)
+            spelt, cut, _, _ = item({"phones": phones}, read, outputs[-1].ravel(), seconds, symbols)
+        for kind, spoken in lists.items():
+            generator, started = torch.Generator().manual_seed(number), time.time()
+            if kind == "text":
+                ids = [symbols[p] for p in phones]
+                spelt = codes.encode(ids, frames_of(nets["lm"], ids, embedding, lengths_drawer("mean", generator)))
+            if kind == "mel":
+                mel = log_mel(torch.from_numpy(cut)[None])
+            elif kind != "teacher":
+                mel = nets["flow"].speak(torch.from_numpy(spelt.astype(np.int64))[None], embedding, generator)
+            wave, rate = (read, SAMPLE_RATE) if kind == "teacher" else (nets["vocoder"].speak(mel, generator)[0].numpy(), RATE)
+            name = f"{row['lang']}-{number:03d}-{speaker}.wav"
+            (args.out / kind).mkdir(parents=True, exist_ok=True)
+            wavfile.write(args.out / kind / name, rate, (np.clip(wave, -1, 1) * 32767).astype(np.int16))
+            spoken.append({"file": name, "lang": row["lang"], "speaker": speaker, "text": row["text"],
+                           "seconds": len(wave) / rate, "took": time.time() - started})
+    for kind, spoken in lists.items():
+        (args.out / kind / "list.json").write_text(json.dumps(spoken, ensure_ascii=False, indent=1))
 
 
 def edits(got: list, want: list) -> int:
