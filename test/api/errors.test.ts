@@ -1,8 +1,8 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { jsonLimitBytes } from '../../functions/api/json-body.ts';
 import { type AudioStore, StorageFullError, silentLog } from '../../layers/service/index.ts';
 import { FakeModel } from '../service/fake-model.ts';
-import { until } from '../service/service-in-process.ts';
+import { settled, until } from '../service/service-in-process.ts';
 import { type InProcessApi, type InProcessOptions, openApi } from './api-in-process.ts';
 
 const opened: InProcessApi[] = [];
@@ -310,10 +310,9 @@ describe('a server that can not answer now', () => {
   });
 
   it('holds as many requests as its queue, and says 503 to one more', async () => {
-    const api = await open({
-      model: new FakeModel({ segmentMilliseconds: 100 }),
-      environment: { COSYVOICE_QUEUE: '3' },
-    });
+    const model = new FakeModel({ holdAfter: 0 });
+    const api = await open({ model, environment: { COSYVOICE_QUEUE: '3' } });
+    const obtain = vi.spyOn(api.service, 'obtain');
     const texts = ['One.', 'Two.', 'Three.'];
     const held = texts.map((text) => api.post('/tts', { text }));
     await until(async () => api.service.queue.depth.places === 3, 'three places taken');
@@ -321,7 +320,10 @@ describe('a server that can not answer now', () => {
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
     await problem(refused, 503, 'queue_full');
     // Who wants what is being spoken anyway needs no place.
-    expect((await api.post('/tts', { text: 'Two.' })).status).toBe(200);
+    const joined = api.post('/tts', { text: 'Two.' });
+    await until(async () => settled(obtain.mock.settledResults) === 5, 'three, one refused, one joined');
+    model.release();
+    expect((await joined).status).toBe(200);
     for (const answer of await Promise.all(held)) expect(answer.status).toBe(200);
     expect((await api.post('/tts', { text: 'Four.' })).status).toBe(200);
   });
@@ -335,7 +337,7 @@ describe('a server that can not answer now', () => {
       api.post('/tts', { text: 'a' }, { 'X-Test-Address': address });
     for (let i = 0; i < 3; i++) expect((await ask('1.1.1.1')).status).toBe(200);
     const refused = await ask('1.1.1.1');
-    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(15);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
     expect(Number(refused.headers.get('retry-after'))).toBeLessThanOrEqual(20);
     await problem(refused, 429, 'rate_limited');
     expect((await ask('2.2.2.2')).status).toBe(200);

@@ -52,7 +52,7 @@ describe('the server', { timeout: 180_000 }, () => {
     const first = await start(folder);
     const text = Array.from(
       { length: 30 },
-      (_, i) => `第${i}句${i % 9 === 8 ? '@slow' : ''}话说得很长很长，好让一部分里没有几句。`,
+      (_, i) => `第${i}句${i % 9 === 8 || i >= 26 ? '@slow' : ''}话说得很长很长，好让一部分里没有几句。`,
     ).join('');
     const answer = await post(first, '/jobs', { text });
     const location = answer.headers.get('location') ?? '';
@@ -124,7 +124,7 @@ describe('the server', { timeout: 180_000 }, () => {
 
   it('lets running requests end before it stops, refuses new ones, and leaves no process', async () => {
     const server = await start(await place());
-    const running = post(server, '/tts', { text: 'It takes @slow.' });
+    const running = post(server, '/tts', { text: 'It takes @slow. '.repeat(4) });
     await until(async () => (await figure(server, 'cosyvoice_turns_running')) === 1, 'it is being spoken');
     const stopped = server.kill('SIGTERM');
     await until(

@@ -1,9 +1,9 @@
 import { request } from 'node:http';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { readWav } from '../../layers/audio/index.ts';
 import { silentLog } from '../../layers/service/index.ts';
 import { FakeModel, secondsPerCharacter } from '../service/fake-model.ts';
-import { until } from '../service/service-in-process.ts';
+import { settled, until } from '../service/service-in-process.ts';
 import type { InProcessOptions } from './api-in-process.ts';
 import { type HttpApi, openHttpApi } from './api-over-http.ts';
 
@@ -103,9 +103,9 @@ describe('audio on the wire', () => {
   });
 
   it('is no longer made once everybody has hung up, whatever they were waiting for', async () => {
-    const model = new FakeModel({ segmentMilliseconds: 30 });
+    const model = new FakeModel({ holdAfter: 2 });
     const api = await open({ model });
-    const text = 'And so on. '.repeat(50);
+    const text = 'And so on. '.repeat(9);
     for (const [path, accept] of [
       ['/tts', 'application/json'],
       ['/tts', 'audio/wav'],
@@ -119,29 +119,31 @@ describe('audio on the wire', () => {
         { text },
         { signal: abort.signal, headers: { 'Content-Type': 'application/json', Accept: accept ?? '' } },
       );
-      await until(async () => model.segmentsBegun > before + 1, 'it is being spoken');
+      await until(async () => model.segmentsBegun === before + 3, 'it is being spoken');
       abort.abort();
       await asked.then((answer) => answer.arrayBuffer()).catch(() => {});
       await until(
         async () => api.service.queue.depth.places === 0,
         `nobody holds a place: ${path} ${accept}`,
       );
-      const at = model.segmentsBegun;
-      await new Promise((resolve) => setTimeout(resolve, 70));
-      expect([path, accept, model.segmentsBegun]).toEqual([path, accept, at]);
+      // Two were spoken, the third was stopped, and nothing was begun after it.
+      expect([path, accept, model.segmentsBegun - before]).toEqual([path, accept, 3]);
+      model.release(3);
     }
   });
 
   it('goes on for the others when one of them hangs up', async () => {
-    const model = new FakeModel({ segmentMilliseconds: 20 });
+    const model = new FakeModel({ holdAfter: 1 });
     const api = await open({ model });
+    const obtain = vi.spyOn(api.service, 'obtain');
     const abort = new AbortController();
     const leaving = post(api, '/tts', { text: 'One. Two. Three.' }, { signal: abort.signal });
     await until(async () => model.segmentsBegun >= 1, 'it is being spoken');
     const staying = post(api, '/tts', { text: 'One. Two. Three.' });
-    await until(async () => (await fetch(`${api.url}/health`)).ok, 'the second has arrived');
+    await until(async () => settled(obtain.mock.settledResults) === 2, 'the second has joined');
     abort.abort();
     await expect(leaving).rejects.toThrow();
+    model.release();
     expect((await staying).status).toBe(200);
     expect(model.texts).toHaveLength(1);
   });

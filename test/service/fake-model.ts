@@ -26,6 +26,8 @@ export interface FakeModelOptions {
   readonly speakers?: readonly string[];
   /** Milliseconds of waiting per segment, in steps of one. */
   readonly segmentMilliseconds?: number;
+  /** Holds the segments that are begun after so many, until `release` is called or they are aborted. */
+  readonly holdAfter?: number;
 }
 
 export class FakeModel implements SpeechModel {
@@ -40,13 +42,20 @@ export class FakeModel implements SpeechModel {
   readonly texts: string[] = [];
   closed = false;
   readonly #segmentMilliseconds: number;
+  #holdAfter: number;
 
   constructor(options: FakeModelOptions = {}) {
     this.id = options.id ?? 'fake';
     this.version = options.version ?? 'fake-v1';
     this.#segmentMilliseconds = options.segmentMilliseconds ?? 0;
+    this.#holdAfter = options.holdAfter ?? Number.POSITIVE_INFINITY;
     const names = options.speakers ?? ['中文女', '中文男', '粤语女', '日语男', '英文女'];
     this.speakers = new Map(names.map((name, i) => [name, fakeEmbedding(i)]));
+  }
+
+  /** Lets so many more segments end; all of them when nothing is said. */
+  release(segments = Number.POSITIVE_INFINITY): void {
+    this.#holdAfter += segments;
   }
 
   async *speak(text: string, options: SpeakOptions): AsyncGenerator<SpokenSegment, void, undefined> {
@@ -59,11 +68,15 @@ export class FakeModel implements SpeechModel {
     const spoken = [...sentences].filter(([sentence]) => /[\p{L}\p{N}]/u.test(sentence));
     for (const [index, { 0: sentence, index: place }] of spoken.entries()) {
       signal?.throwIfAborted();
-      this.segmentsBegun++;
+      const begun = ++this.segmentsBegun;
       if (sentence.includes('@crash')) process.kill(process.pid, 'SIGKILL');
       if (sentence.includes('@hang')) await new Promise(() => {});
       const milliseconds = sentence.includes('@slow') ? 1000 : this.#segmentMilliseconds;
       for (const until = performance.now() + milliseconds; performance.now() < until; ) {
+        signal?.throwIfAborted();
+        await new Promise((resolve) => setTimeout(resolve, 1));
+      }
+      while (begun > this.#holdAfter) {
         signal?.throwIfAborted();
         await new Promise((resolve) => setTimeout(resolve, 1));
       }

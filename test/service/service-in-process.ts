@@ -108,3 +108,8 @@ export async function until<T>(look: () => Promise<T | undefined | false>, what:
   }
   throw new Error(`it never came to pass: ${what}`);
 }
+
+/** Of a spy: calls that have come to an end, of those that were made. */
+export function settled(results: readonly { readonly type: string }[]): number {
+  return results.filter(({ type }) => type !== 'incomplete').length;
+}

@@ -123,7 +123,7 @@ describe('WorkerModel', () => {
       entry,
       folder: '/models/fake',
       log: silentLog,
-      segmentSeconds: 0.3,
+      segmentSeconds: 3,
     });
     opened.push(model);
     await expect(all(model.speak('@hang.', { voice }))).rejects.toMatchObject({ code: 'synthesis_crashed' });
