@@ -98,7 +98,9 @@ export class CosyVoice implements SpeechModel {
       this.#decoder.decode(segments.slice(first, end), first, options),
     );
     for (const [index, segment] of segments.entries()) {
-      const { tokens, doubt, seconds: languageModel } = await decoded.of(index);
+      const asked = performance.now();
+      const { tokens, doubt } = await decoded.of(index);
+      const languageModel = (performance.now() - asked) / 1000;
       const speed = (options.speed ?? 1) * segment.rate;
       const sound = await this.#soundOf(segment, tokens, index, speed, options);
       const { samples, words } = paceSegment(sound.samples, segment, {

@@ -47,7 +47,10 @@ export interface SpeakOptions {
   readonly lexicon?: Readonly<Record<string, string>>;
 }
 
-/** Seconds spent in each stage of one segment. */
+/**
+ * Seconds spent in each stage of one segment; together no more than passed. Where tokens are decoded ahead, beside the sound of earlier
+ * segments, `languageModel` is how long they still had to be waited for.
+ */
 export interface StageSeconds {
   readonly text: number;
   readonly languageModel: number;

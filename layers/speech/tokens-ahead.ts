@@ -10,16 +10,11 @@ import type { DecodedSegment } from './segment-decoder.ts';
 const BATCH = { small: 2, large: 4 } as const;
 const LARGE_BYTES = 1.5 * 2 ** 30;
 
-export interface TimedSegment extends DecodedSegment {
-  /** Waiting included; segments of a batch share its time. */
-  readonly seconds: number;
-}
-
 export class TokensAhead {
   readonly #count: number;
   readonly #decode: (first: number, end: number) => readonly Promise<DecodedSegment>[];
   readonly #batch = memoryBytes() < LARGE_BYTES ? BATCH.small : BATCH.large;
-  readonly #decoding: Promise<TimedSegment>[] = [];
+  readonly #decoding: Promise<DecodedSegment>[] = [];
 
   /** @param decode starts decoding segments `first` to `end`, a promise each */
   constructor(count: number, decode: (first: number, end: number) => readonly Promise<DecodedSegment>[]) {
@@ -30,12 +25,12 @@ export class TokensAhead {
   }
 
   /** The tokens of a segment; segments are asked for in order. */
-  async of(index: number): Promise<TimedSegment> {
-    const timed = await this.#decoding[index];
-    if (!timed) throw new RangeError(`there is no segment ${index}`);
+  async of(index: number): Promise<DecodedSegment> {
+    const decoded = await this.#decoding[index];
+    if (!decoded) throw new RangeError(`there is no segment ${index}`);
     // Less is under way than the next batch would have: time for it.
     if (this.#decoding.length - 1 - index < this.#nextSize) this.#begin();
-    return timed;
+    return decoded;
   }
 
   /** 1, 1, 2, 4, 4 and so on. */
@@ -47,15 +42,10 @@ export class TokensAhead {
     const first = this.#decoding.length;
     const end = Math.min(this.#count, first + this.#nextSize);
     if (end <= first) return;
-    const started = performance.now();
     for (const decoded of this.#decode(first, end)) {
-      const timed = decoded.then((segment) => ({
-        ...segment,
-        seconds: (performance.now() - started) / 1000,
-      }));
       // A failure surfaces when it is awaited, also when that is later or never.
-      timed.catch(() => {});
-      this.#decoding.push(timed);
+      decoded.catch(() => {});
+      this.#decoding.push(decoded);
     }
   }
 }

@@ -41,6 +41,15 @@ it('gives the same samples for the same seed, and others for another', async () 
   expect(other?.samples).not.toEqual(first?.samples);
 });
 
+it('tells of its stages no more time than passed, also where segments are decoded together', async () => {
+  const started = performance.now();
+  const segments = await speak(longText.repeat(2));
+  const passed = (performance.now() - started) / 1000;
+  expect(segments.length).toBeGreaterThan(2);
+  const told = segments.flatMap(({ stageSeconds }) => Object.values(stageSeconds));
+  expect(told.reduce((sum, seconds) => sum + seconds, 0)).toBeLessThanOrEqual(passed);
+});
+
 it('gives samples within full scale, free of NaN, for the five languages in one text', async () => {
   const segments = await speak('你好，hello，こんにちは，安녕하세요，你食咗飯未呀？');
   expect(segments.length).toBeGreaterThan(0);
