@@ -6,7 +6,8 @@ export default defineConfig({
     // onnxruntime-node is a native addon that does not survive being loaded in several threads of one process.
     pool: 'forks',
     poolOptions: { forks: { maxForks: 2 } },
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // Against hanging only: a loaded machine with one core took a third of this for the longest test.
+    testTimeout: 180_000,
+    hookTimeout: 300_000,
   },
 });

@@ -46,7 +46,7 @@ async function figure(server: ServerProcess, name: string): Promise<number> {
   return Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1]);
 }
 
-describe('the server', { timeout: 180_000 }, () => {
+describe('the server', { timeout: 300_000 }, () => {
   it('goes on with a job after kill -9 in the middle of it, redoing nothing that was finished and serving nothing half written', async () => {
     const folder = await place();
     const first = await start(folder);

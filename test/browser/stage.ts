@@ -35,7 +35,7 @@ export class Stage {
   async visit(options: BrowserContextOptions = {}): Promise<Page> {
     const context = await this.#browser.newContext({ locale: 'zh-CN', reducedMotion: 'reduce', ...options });
     const page = await context.newPage();
-    page.setDefaultTimeout(40_000);
+    page.setDefaultTimeout(90_000);
     page.on('console', (message) => {
       if (/Content.Security.Policy/i.test(message.text())) this.faults.push(message.text());
     });

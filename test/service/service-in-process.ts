@@ -101,7 +101,7 @@ export async function openService(options: ServiceOptions = {}): Promise<Service
 
 /** Looks again and again until it is so. */
 export async function until<T>(look: () => Promise<T | undefined | false>, what: string): Promise<T> {
-  for (const deadline = performance.now() + 50_000; performance.now() < deadline; ) {
+  for (const deadline = performance.now() + 150_000; performance.now() < deadline; ) {
     const seen = await look();
     if (seen !== undefined && seen !== false) return seen;
     await new Promise((resolve) => setTimeout(resolve, 5));
