@@ -64,6 +64,8 @@ describe('/docs', () => {
     for (const path of Object.keys(paths)) expect(page).toContain(`<code>${path}</code>`);
     expect(page).not.toMatch(/<script|style=|<style|\bon\w+=|(?:src|href)="(?!\/|#)/);
     expect(page).toContain('from 0.8 to 1.2');
+    expect(page).toContain('<code>wait=N</code>');
+    expect(page).not.toContain('`');
     const links = [...page.matchAll(/href="#([^"]+)"/g)].map((match) => match[1]);
     for (const link of links) expect(page).toContain(`id="${link}"`);
     expect((await api.get('/docs/style.css')).headers.get('content-type')).toContain('text/css');

@@ -74,16 +74,16 @@ ${markupSection()}
 /** What a text may hold besides words, from the tables that the reader of texts obeys. */
 function markupSection(): string {
   const { tags, elements, max_depth: depth } = markupTables();
-  const tagRows = tags.map(({ tag, meaning }) => [`<code>${escaped(tag)}</code>`, '', escaped(meaning)]);
+  const tagRows = tags.map(({ tag, meaning }) => [`<code>${escaped(tag)}</code>`, '', prose(meaning)]);
   const elementRows = elements.map(({ name, attributes, meaning }) => [
     `<code>&#60;${escaped(name)}></code>`,
     attributes
       .map(
         (one) =>
-          `<code>${escaped(one.name)}</code>${one.required ? ' (required)' : ''}: ${escaped(one.values)}`,
+          `<code>${escaped(one.name)}</code>${one.required ? ' (required)' : ''}: ${prose(one.values)}`,
       )
       .join('<br>'),
-    escaped(meaning),
+    prose(meaning),
   ]);
   return `<section id="markup">
 <h2>Tags and SSML</h2>
@@ -98,7 +98,7 @@ function section({ path, method, operation }: Entry, words: Words): string {
   const parameterRows = parameters.map(({ name, in: place, required, schema, description: what }) => [
     `<code>${escaped(name)}</code> in ${escaped(place)}`,
     escaped(`${words.type(schema)}${required ? ', required' : ''}`),
-    escaped(what ?? words.remark(schema)),
+    prose(what ?? words.remark(schema)),
   ]);
   const body = Object.entries(requestBody?.content ?? {}).map(
     ([type, { schema }]) => `<h3>Body: <code>${escaped(type)}</code></h3>${fieldTable(schema, words)}`,
@@ -108,11 +108,11 @@ function section({ path, method, operation }: Entry, words: Words): string {
     const types = Object.entries(answer.content ?? {}).map(
       ([type, { schema }]) => `<p><code>${escaped(type)}</code></p>${good ? fieldTable(schema, words) : ''}`,
     );
-    return `<details${good ? ' open' : ''}><summary><b>${escaped(status)}</b> ${escaped(answer.description)}</summary>${types.join('')}</details>`;
+    return `<details${good ? ' open' : ''}><summary><b>${escaped(status)}</b> ${prose(answer.description)}</summary>${types.join('')}</details>`;
   });
   return `<section id="${anchor(method, path)}">
 <h2><b>${method.toUpperCase()}</b> <code>${escaped(path)}</code></h2>
-<p>${escaped(summary)}${description === '' ? '' : `. ${escaped(description)}`}</p>
+<p>${prose(summary)}${description === '' ? '' : `. ${prose(description)}`}</p>
 ${parameterRows.length === 0 ? '' : `<h3>Parameters</h3>${table(parameterRows)}`}
 ${body.join('\n')}
 <h3>Answers</h3>
@@ -129,7 +129,7 @@ function fieldTable(schema: Schema | undefined, words: Words): string {
         .map(({ name, required, schema: field }) => [
           `<code>${escaped(name)}</code>`,
           escaped(`${words.type(field)}${required ? ', required' : ''}`),
-          escaped(words.remark(field)),
+          prose(words.remark(field)),
         ]);
       return rows.length === 0 ? '' : table(rows);
     })
@@ -144,6 +144,11 @@ function table(rows: readonly (readonly string[])[]): string {
 
 function anchor(method: string, path: string): string {
   return `${method}${path.replace(/[^a-z0-9]+/gi, '-')}`;
+}
+
+/** A remark, with what stands in backticks as code. */
+function prose(text: string): string {
+  return escaped(text).replace(/`([^`]+)`/g, '<code>$1</code>');
 }
 
 function escaped(text: string): string {
