@@ -64,6 +64,7 @@ describe('/docs', () => {
     for (const path of Object.keys(paths)) expect(page).toContain(`<code>${path}</code>`);
     expect(page).not.toMatch(/<script|style=|<style|\bon\w+=|(?:src|href)="(?!\/|#)/);
     expect(page).toContain('from 0.8 to 1.2');
+    expect(page).toContain('(1,200 characters) is cut, with a warning. Example: ');
     expect(page).toContain('<code>wait=N</code>');
     expect(page).not.toContain('`');
     const links = [...page.matchAll(/href="#([^"]+)"/g)].map((match) => match[1]);

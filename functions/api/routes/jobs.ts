@@ -4,9 +4,14 @@ import { type ApiEnv, type ApiParts, tell } from '../context.ts';
 import { keyHolder } from '../guard.ts';
 import { jobAnswer, jobFields } from '../job-fields.ts';
 import { jsonLimitBytes, limitBody, requireJson } from '../json-body.ts';
-import { problems, speechFields } from '../schemas.ts';
+import { problems, speechFields, textSchema } from '../schemas.ts';
 
-const jobRequest = z.strictObject(speechFields).openapi('JobRequest');
+const jobRequest = z
+  .strictObject({
+    ...speechFields,
+    text: textSchema.openapi({ description: 'Up to the limit of the server (100,000 characters).' }),
+  })
+  .openapi('JobRequest');
 
 const submit = createRoute({
   method: 'post',

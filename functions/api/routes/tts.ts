@@ -6,10 +6,17 @@ import { jobAnswer } from '../job-fields.ts';
 import { jsonLimitBytes, limitBody, requireJson } from '../json-body.ts';
 import { preferredWaitSeconds, wanted } from '../negotiation.ts';
 import { ProblemError } from '../problems.ts';
-import { problems, speechFields } from '../schemas.ts';
+import { problems, speechFields, textSchema } from '../schemas.ts';
 import { wordSchema } from '../timing-fields.ts';
 
-const ttsRequest = z.strictObject(speechFields).openapi('TtsRequest');
+const ttsRequest = z
+  .strictObject({
+    ...speechFields,
+    text: textSchema.openapi({
+      description: 'What is longer than the limit of the server (1,200 characters) is cut, with a warning.',
+    }),
+  })
+  .openapi('TtsRequest');
 
 const ttsAnswer = z
   .object({

@@ -59,7 +59,7 @@ const cloneForm = z
       .openapi({
         type: 'string',
         format: 'binary',
-        description: '10 to 30 s of one person speaking; WAV, MP3, FLAC or Ogg, at most 20 MiB.',
+        description: '10 to 30 s of one person speaking; WAV, MP3, FLAC, Ogg, M4A or AAC, at most 20 MiB.',
       }),
     name: z.string().min(1).max(40).openapi({ example: 'my_colleague' }),
     transcript: z
