@@ -92,6 +92,7 @@ export class CosyVoice implements SpeechModel {
       lexicon: this.#stages.lexicon.with(options.lexicon ?? {}),
       ...(options.voice.language && { voiceLanguage: options.voice.language }),
       ...this.#lengths(),
+      startsSoon: true,
     });
     const textSeconds = (performance.now() - started) / 1000 / Math.max(1, segments.length);
     const decoded = new TokensAhead(segments.length, (first, end) =>
