@@ -6,7 +6,6 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { defineCommand } from 'citty';
 import {
@@ -18,6 +17,7 @@ import {
   packedNetworks,
 } from '../../layers/checkpoint/index.ts';
 import { describeCpu, instructionSetName } from '../../layers/runtime/index.ts';
+import { ALLOCATOR_ENVIRONMENT } from '../../layers/speech/allocator.ts';
 import { QUALITIES, type Quality } from '../../layers/speech/index.ts';
 import { chart } from './bench/chart.ts';
 import { type ColdStart, type Figures, figuresSchema, type RunFigures } from './bench/figures.ts';
@@ -25,6 +25,7 @@ import type { FirstAudioOptions } from './bench/first-audio.ts';
 import type { LongTextFigures, LongTextOptions } from './bench/long-text.ts';
 import type { MeasureOptions, SentenceFigures } from './bench/measure.ts';
 import { evictFromPageCache } from './bench/page-cache.ts';
+import { scripts } from './bench/scripts.ts';
 import { table } from './bench/table.ts';
 import { UsageError } from './errors.ts';
 import { showProgress } from './progress.ts';
@@ -142,14 +143,17 @@ async function prepare(
   }
 }
 
-/** What a script of its own process prints. */
+/** What a script of its own process prints: bundled, and with the allocator told, as it is deployed. */
 async function measured<Result>(
   script: 'measure' | 'long-text' | 'first-audio',
   options: MeasureOptions | LongTextOptions | FirstAudioOptions,
 ): Promise<Result> {
-  const path = fileURLToPath(new URL(`./bench/${script}.ts`, import.meta.url));
-  const words = ['--import', import.meta.resolve('tsx'), path, JSON.stringify(options)];
-  return JSON.parse((await run(process.execPath, words, { maxBuffer: 1 << 24 })).stdout) as Result;
+  const words = [join(await scripts(), `${script}.mjs`), JSON.stringify(options)];
+  const { stdout } = await run(process.execPath, words, {
+    maxBuffer: 1 << 24,
+    env: { ...ALLOCATOR_ENVIRONMENT, ...process.env },
+  });
+  return JSON.parse(stdout) as Result;
 }
 
 /** Process start to the first audio of a short sentence, with the model's pages in the cache and without. */

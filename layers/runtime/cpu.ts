@@ -1,6 +1,6 @@
 /** What the processor can do, as far as it decides which kernels ONNX Runtime picks. */
 import { readFileSync } from 'node:fs';
-import { availableParallelism, cpus, totalmem } from 'node:os';
+import { availableParallelism, cpus } from 'node:os';
 
 /** From slowest to fastest on x86-64; `neon` on 64-bit Arm. */
 export type InstructionSet = 'baseline' | 'avx2' | 'avx512' | 'avx512-vnni' | 'neon';
@@ -18,12 +18,6 @@ export function describeCpu(): CpuDescription {
     threads: availableParallelism(),
     instructionSet: instructionSetOf(process.arch, processorFlags()),
   };
-}
-
-/** Bytes of memory that this process may use: the machine's, or less where its container is given less. */
-export function memoryBytes(): number {
-  const limit = process.constrainedMemory();
-  return limit > 0 ? Math.min(limit, totalmem()) : totalmem();
 }
 
 /** @param flags the words of Linux's /proc/cpuinfo `flags` line; `undefined` where there is no such file */

@@ -4,7 +4,6 @@ export {
   type InstructionSet,
   instructionSetName,
   instructionSetOf,
-  memoryBytes,
 } from './cpu.ts';
 export { NetworkLoadError, NetworkRunError } from './errors.ts';
 export {

@@ -1,19 +1,15 @@
 /**
  * Speech tokens ahead of the sound: the first two segments are decoded by themselves, so that they are heard soon, the following ones in
- * growing batches while the sound of earlier ones is made. Never further ahead than the batch after the one being heard.
+ * batches while the sound of earlier ones is made. Never further ahead than the batch after the one being heard.
  */
-
-import { memoryBytes } from '../runtime/index.ts';
 import type { DecodedSegment } from './segment-decoder.ts';
 
-/** Segments decoded together: more gain little. Ten seconds of each take 18 MB, so small machines do fewer. */
-const BATCH = { small: 2, large: 4 } as const;
-const LARGE_BYTES = 1.5 * 2 ** 30;
+/** Segments decoded together. Four take fewer seconds of computing, but sound has to wait for them, and ten seconds of each take 18 MB. */
+const BATCH = 2;
 
 export class TokensAhead {
   readonly #count: number;
   readonly #decode: (first: number, end: number) => readonly Promise<DecodedSegment>[];
-  readonly #batch = memoryBytes() < LARGE_BYTES ? BATCH.small : BATCH.large;
   readonly #decoding: Promise<DecodedSegment>[] = [];
 
   /** @param decode starts decoding segments `first` to `end`, a promise each */
@@ -33,9 +29,8 @@ export class TokensAhead {
     return decoded;
   }
 
-  /** 1, 1, 2, 4, 4 and so on. */
   get #nextSize(): number {
-    return Math.min(this.#batch, Math.max(1, this.#decoding.length));
+    return this.#decoding.length < BATCH ? 1 : BATCH;
   }
 
   #begin(): void {

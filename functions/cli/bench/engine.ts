@@ -52,9 +52,10 @@ export class Engine {
     return new Engine(options, bundle, stages, (performance.now() - started) / 1000);
   }
 
-  /** A text of random ids, whose speech has exactly the wanted number of tokens. */
-  request(seed: number): SpeechRequest {
-    const { textTokens, speechTokens } = this.#options;
+  /** A text of random ids, whose speech has exactly the wanted number of tokens, or a share of that. */
+  request(seed: number, share = 1): SpeechRequest {
+    const speechTokens = Math.round(this.#options.speechTokens * share);
+    const textTokens = Math.round(this.#options.textTokens * share);
     const random = new RandomStream('bench', seed);
     const ratio = speechTokens / textTokens;
     return {

@@ -2,7 +2,7 @@
  * A long text of several segments in a process of its own: `long-text.ts <json options>` prints one JSON line.
  *
  * Once segment by segment, and once as texts are spoken: the following segments are decoded, in batches, while the sound of the earlier
- * ones is made. A first segment that is not counted fills caches and pages. Memory is that of the whole process, at its peak.
+ * ones is made, and the first one is spoken clause by clause. A segment that is not counted fills caches and pages. Memory is that of the whole process, at its peak.
  */
 import { TokensAhead } from '../../../layers/speech/tokens-ahead.ts';
 import { Engine, type EngineOptions } from './engine.ts';
@@ -14,6 +14,9 @@ export interface LongTextOptions extends EngineOptions {
 }
 
 export type LongTextFigures = Required<Pick<RunFigures, 'longText' | 'memoryMiB'>>;
+
+/** What the clauses of the first segment are of it: each at most twice as long as the one before. */
+const CLAUSES = [0.2, 0.4, 0.4] as const;
 
 const options = JSON.parse(process.argv[2] ?? '{}') as LongTextOptions;
 process.stdout.write(`${JSON.stringify(await measure(options))}\n`);
@@ -33,14 +36,15 @@ async function measure(options: LongTextOptions): Promise<LongTextFigures> {
   }
   const oneByOne = (performance.now() - oneByOneStart) / 1000;
 
+  const spoken = [...CLAUSES.map((share, clause) => engine.request(-clause, share)), ...requests.slice(1)];
   const start = performance.now();
   let firstAudio = 0;
-  const ahead = new TokensAhead(segments, (first, end) =>
+  const ahead = new TokensAhead(spoken.length, (first, end) =>
     engine.languageModel
-      .generateAll(requests.slice(first, end), { beside: first > 0 })
+      .generateAll(spoken.slice(first, end), { beside: first > 0 })
       .map(async (tokens) => ({ tokens: await tokens, doubt: undefined })),
   );
-  for (let index = 0; index < segments; index += 1) {
+  for (let index = 0; index < spoken.length; index += 1) {
     await engine.sound((await ahead.of(index)).tokens, index);
     firstAudio ||= (performance.now() - start) / 1000;
   }

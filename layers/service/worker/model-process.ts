@@ -2,6 +2,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { ALLOCATOR_ENVIRONMENT } from '../../speech/allocator.ts';
 import { SynthesisCrashedError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { type FromModel, type LoadOptions, ModelError, type ModelFacts, type ToModel } from './protocol.ts';
@@ -45,6 +46,8 @@ export class ModelProcess {
     this.#child = fork(path, [], {
       serialization: 'advanced',
       execArgv: path.endsWith('.ts') ? ['--import', typescriptLoader()] : [],
+      // What the user set goes first.
+      env: { ...ALLOCATOR_ENVIRONMENT, ...process.env },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     this.loaded = this.#attend(this.#child);
