@@ -9,6 +9,8 @@ const pricesSchema = z.object({
   date: z.string(),
   region: z.string(),
   source: z.string(),
+  /** Price -> where it was read. */
+  readIn: z.record(z.string(), z.string()).default({}),
   lambda: z.object({ gigabyteSecondUsd: usd, requestUsd: usd }),
   restApi: z.object({ requestUsd: usd }),
   cloudFront: z.object({ requestUsd: usd, gigabyteUsd: usd }),

@@ -1,10 +1,12 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { costOf, readPrices } from '../../cdk/costs/cost.ts';
 import { costPage } from '../../cdk/costs/page.ts';
 import { percentile, randomArrivals, simulate } from '../../cdk/costs/simulate.ts';
+import { joinFigures, sizesOf } from '../../cdk/costs/sizes.ts';
+import { parameterTable } from '../../cdk/parameters.ts';
 
 describe('costOf', () => {
   const piece = { audioSeconds: 60, realTimeFactor: 1, memoryMiB: 1024 };
@@ -85,19 +87,59 @@ describe('the cost page', () => {
     [[run(1, 0.9), run(2, 0.8)], 1769],
     [[run(1, 3), run(2, 1.9)], 3538],
   ])('takes the cheapest size that keeps up with its listener', (runs, memoryMiB) => {
-    const page = costPage({ ...figures, runs }, readPrices());
+    const page = costPage(joinFigures([{ ...figures, runs }]), readPrices());
     expect(page).toContain(`By these figures that is ${memoryMiB} MiB.`);
   });
 
   it('says where its prices are from, and takes a table of one own', () => {
-    const page = costPage(
-      { ...figures, runs: [run(2, 0.5)] },
-      { ...readPrices(), date: '2030-01', source: 'my bill' },
-    );
+    const page = costPage(joinFigures([{ ...figures, runs: [run(2, 0.5)] }]), {
+      ...readPrices(),
+      date: '2030-01',
+      source: 'my bill',
+    });
     expect(page).toContain('2030-01; my bill');
-    expect(costPage({ ...figures, runs: [run(2, 0.5)] }, readPrices())).toContain(
-      'check them before you rely on them',
+    const ours = costPage(joinFigures([{ ...figures, runs: [run(2, 0.5)] }]), readPrices());
+    expect(ours).toContain('before you rely on them');
+    expect(ours).toContain('  - Amazon Polly: an undated guide');
+  });
+
+  it('puts runs together that were measured one by one, the last of each number of threads', () => {
+    const day = (date: string, ...runs: ReturnType<typeof run>[]) => ({ ...figures, date, runs });
+    const joined = joinFigures([
+      day('2026-01-01', run(2, 0.8)),
+      day('2026-01-02', run(4, 0.5), run(1, 1.4)),
+      day('2026-01-03', run(2, 0.7)),
+    ]);
+    expect(sizesOf(joined).map(({ threads, realTimeFactor }) => [threads, realTimeFactor])).toEqual([
+      [1, 1.4],
+      [2, 0.7],
+      [4, 0.5],
+    ]);
+    const page = costPage(joined, readPrices());
+    expect(page).toContain('measured 2026-01-03 on some CPU');
+    expect(page).not.toContain('2026-01-01');
+    expect(() => joinFigures([day('2026-01-01'), { ...day('2026-01-02'), precision: 'int8' }])).toThrow(
+      'Figures of int4 and of int8 do not go together',
     );
+  });
+
+  it('is whole: every table has as many cells in each row as in its head, and every number is one', () => {
+    const page = costPage(joinFigures([{ ...figures, runs: [run(1, 1.4), run(2, 0.7)] }]), readPrices());
+    const tables = page.split('\n\n').filter((block) => block.startsWith('|'));
+    expect(tables).toHaveLength(3);
+    for (const table of tables) {
+      const widths = table.split('\n').map((row) => [row.split('|').length, row.length].join());
+      expect(new Set(widths).size).toBe(1);
+    }
+    expect(page).not.toMatch(/NaN|undefined|Infinity/);
+  });
+
+  it('that lies in docs/ chooses the size that is the default', () => {
+    const page = readFileSync(join(import.meta.dirname, '../../docs/costs.md'), 'utf8');
+    const [, chosen, standard] =
+      /By these figures that is (\d+) MiB\. The default is\n(\d+) MiB\./.exec(page) ?? [];
+    expect(standard).toBe(parameterTable.memoryMiB.fallback);
+    expect(chosen).toBe(standard);
   });
 
   it('refuses a table that is none, in one sentence', () => {
