@@ -212,6 +212,8 @@ describe('the instance', () => {
     }
     expect(kinds.at(-1)).toBe('deadline_reached');
     expect(short.starts).toBe(1);
+    // The log names the error as the code does, though it is bundled.
+    expect(short.output).toContain('"name":"DeadlineError"');
     expect([...cloud.s3.objects.keys()].filter((key) => key.startsWith('locks/'))).toEqual([]);
     await short.close();
   });

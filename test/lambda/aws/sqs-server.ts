@@ -117,6 +117,19 @@ export class SqsServer {
           Failed: [],
         };
       }
+      case 'ReceiveMessage': {
+        const taken: QueuedMessage[] = [];
+        while (taken.length < Number(input.MaxNumberOfMessages ?? 1)) {
+          const message = this.receive();
+          if (message === undefined) break;
+          taken.push(message);
+        }
+        return {
+          Messages: taken.map(({ id, body, receipt }) => ({
+            ...{ MessageId: id, ReceiptHandle: receipt, Body: body, MD5OfBody: digest(body) },
+          })),
+        };
+      }
       case 'ChangeMessageVisibility': {
         const message = this.messages.find(({ receipt }) => receipt === input.ReceiptHandle);
         if (message) message.visibleAt = Date.now() + Number(input.VisibilityTimeout) * 1000;
@@ -138,7 +151,11 @@ export class SqsServer {
   }
 }
 
-/** Clients check the digest of what was sent. */
+/** Clients check the digest of what was sent and received. */
 function sent({ id, body }: QueuedMessage): Answer {
-  return { MessageId: id, MD5OfMessageBody: createHash('md5').update(body).digest('hex') };
+  return { MessageId: id, MD5OfMessageBody: digest(body) };
+}
+
+function digest(body: string): string {
+  return createHash('md5').update(body).digest('hex');
 }
