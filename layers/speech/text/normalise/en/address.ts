@@ -49,8 +49,7 @@ export const addresses: Expression = (scan, at) => {
 function houseNumber(digits: string): string {
   const head = digits.slice(0, -2);
   const tail = digits.slice(-2);
-  if (digits.length < 3 || digits.length > 4 || tail === '00' || /0$/.test(head))
-    return plainCardinal(digits);
+  if (digits.length < 3 || digits.length > 4 || tail === '00') return plainCardinal(digits);
   const last = tail.startsWith('0') ? `zero ${plainCardinal(tail.slice(1))}` : plainCardinal(tail);
   return `${plainCardinal(head)} ${last}`;
 }

@@ -1,6 +1,6 @@
 import type { Grammar } from '../cheapest-path.ts';
 import { isNumberSign, numberSigns } from '../number-signs.ts';
-import { dates } from '../zh/date.ts';
+import { dates, isInsideDate } from '../zh/date.ts';
 import { digitStrings } from '../zh/digit-strings.ts';
 import { fractions } from '../zh/fraction.ts';
 import { maths } from '../zh/maths.ts';
@@ -41,7 +41,7 @@ export const CANTONESE_GRAMMAR: Grammar = {
     [maths(CANTONESE), 90],
   ],
   mayBegin: (scan, at) => {
-    if (scan.isDigit(at)) return scan.startsDigits(at);
+    if (scan.isDigit(at)) return scan.startsDigits(at) && !isInsideDate(scan, at);
     const character = scan.at(at);
     if (isNumberSign(character)) return true;
     return (

@@ -36,6 +36,30 @@ export function dates(words: ChineseWords): Expression {
   };
 }
 
+/** A whole date around its second field, up to it and from it. */
+const UP_TO_MONTH = /(?:^|[^A-Za-z\d.])[1-9]\d{3}([-/.])$/;
+const FROM_MONTH = /^(?:0?[1-9]|1[0-2])([-/.])(?:0?[1-9]|[12]\d|3[01])(?!\d)/;
+const YEAR_AND_MARKS = 6;
+const MONTH_AND_DAY = 6;
+
+/** True at the month and at the day of a whole date: nothing is read from there that would take it apart, such as 23 天 of `2000-12-23 天气`. */
+export function isInsideDate(scan: Scan, at: number): boolean {
+  return (
+    isMonthOfDate(scan, at) ||
+    [2, 3].some((width) => isMonthOfDate(scan, at - width) && isField(scan, at - width, at - 1))
+  );
+}
+
+function isField(scan: Scan, from: number, to: number): boolean {
+  return scan.startsDigits(from) && scan.digitsEnd(from) === to;
+}
+
+function isMonthOfDate(scan: Scan, at: number): boolean {
+  const mark = UP_TO_MONTH.exec(scan.text.slice(Math.max(0, at - YEAR_AND_MARKS), at))?.[1];
+  if (mark === undefined) return false;
+  return FROM_MONTH.exec(scan.text.slice(at, at + MONTH_AND_DAY))?.[1] === mark;
+}
+
 function singleDates(scan: Scan, at: number, words: ChineseWords): Reading[] {
   if (!scan.startsDigits(at)) return [];
   const found: Reading[] = [];

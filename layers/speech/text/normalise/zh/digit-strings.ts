@@ -20,6 +20,7 @@ export function digitStrings(words: ChineseWords): Expression {
       ...shares,
       ...lastDigits(scan, at, words),
       ...withCountryCode(scan, at, words),
+      ...withAreaInBrackets(scan, at, words),
       ...strings(scan, at, words),
     ];
   };
@@ -55,6 +56,22 @@ function withCountryCode(scan: Scan, at: number, words: ChineseWords): Reading[]
     }));
 }
 
+const AREA_IN_BRACKETS = /^([(（])(0\d{2,3})([)）])([ -]?)(\d{7,8})(?!\d)/;
+const LONGEST_TELEPHONE = 18;
+
+/** `(022)44736785`: the brackets stay, the digits are called out. */
+function withAreaInBrackets(scan: Scan, at: number, words: ChineseWords): Reading[] {
+  if (scan.at(at) !== '(' && scan.at(at) !== '（') return [];
+  const [whole, open = '', area = '', close = '', between = '', subscriber = ''] =
+    AREA_IN_BRACKETS.exec(scan.text.slice(at, at + LONGEST_TELEPHONE)) ?? [];
+  if (whole === undefined) return [];
+  const call = (digits: string) => callOutDigits(digits, words);
+  const space = between === ' ' ? ' ' : '';
+  return [
+    { end: at + whole.length, spoken: () => `${open}${call(area)}${close}${space}${call(subscriber)}` },
+  ];
+}
+
 function strings(scan: Scan, at: number, words: ChineseWords): Reading[] {
   if (!scan.startsDigits(at)) return [];
   const end = scan.digitsEnd(at);
@@ -69,13 +86,15 @@ function strings(scan: Scan, at: number, words: ChineseWords): Reading[] {
     length === MOBILE_DIGITS ||
     (length <= 5 && words.shortNumbers.has(scan.digits(at, end)) && scan.at(end) !== '/');
   if (isKnown) add(end, callOutNumber, WELL_KNOWN);
-  else if (words.codeNames.some((name) => nameBefore(scan, at, name))) add(end, callOutNumber, WELL_KNOWN);
+  const dashed = groupEnds(scan, end, '-');
+  if (!isKnown && words.codeNames.some((name) => nameBefore(scan, at, name))) {
+    for (const groupEnd of dashed) add(groupEnd, callOutNumber, WELL_KNOWN);
+  }
 
   const dotted = groupEnds(scan, end, '.');
   if (dotted.length === MOST_GROUPS) add(dotted[3] ?? end, callOutDigits);
   // A version: 1.2.3 is 一点二点三.
   if (dotted.length === 3) add(dotted[2] ?? end, callOutDigits, VERSION);
-  const dashed = groupEnds(scan, end, '-');
   for (const groupEnd of dashed.slice(2, MOST_GROUPS)) add(groupEnd, callOutDigits);
   const [, second] = dashed;
   if (second !== undefined && isTelephone(scan.digits(at, Math.min(end, at + 5)), second - end - 1)) {

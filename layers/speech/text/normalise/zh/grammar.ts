@@ -1,7 +1,7 @@
 import type { Grammar } from '../cheapest-path.ts';
 import { isNumberSign, numberSigns } from '../number-signs.ts';
 import { CURRENCIES } from './currencies.data.ts';
-import { dates } from './date.ts';
+import { dates, isInsideDate } from './date.ts';
 import { digitStrings } from './digit-strings.ts';
 import { fractions } from './fraction.ts';
 import { maths } from './maths.ts';
@@ -17,7 +17,7 @@ import { MANDARIN } from './words.ts';
 /** What a character costs that nothing reads; any expression is cheaper. */
 const UNREAD = 100;
 /** What begins a number or a sign that is read: 约 人均 尾号, signs, points. */
-const SIGNS = '约人尾+-−±.×÷≥≤≠><';
+const SIGNS = '(（约人尾+-−±.×÷≥≤≠><';
 
 const say = (digits: string): string => readCardinal(digits, MANDARIN);
 const signs = numberSigns(
@@ -40,7 +40,7 @@ export const MANDARIN_GRAMMAR: Grammar = {
     [maths(MANDARIN), 90],
   ],
   mayBegin: (scan, at) => {
-    if (scan.isDigit(at)) return scan.startsDigits(at);
+    if (scan.isDigit(at)) return scan.startsDigits(at) && !isInsideDate(scan, at);
     const character = scan.at(at);
     if (isNumberSign(character)) return true;
     return (
