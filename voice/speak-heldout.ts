@@ -1,6 +1,6 @@
 /**
  * Speaks the held-out sentences through the product's own pipeline, for judge.py: `speak-heldout.ts MODEL OUT [LIMIT] [LANGUAGE...]` writes a
- * WAV file a sentence, the speakers taking turns, and list.json beside them.
+ * WAV file a sentence, the speakers taking turns, and list.json beside them, with when each word is heard (word_times.py).
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -23,14 +23,20 @@ for (const lang of ['zh', 'en', 'ja']) {
     const [speaker, embedding] = speakers[number % speakers.length] ?? ['', new Float32Array(192)];
     const started = performance.now();
     const pieces: Float32Array[] = [];
+    const words: [word: string, startSeconds: number, endSeconds: number][] = [];
+    let spokenSeconds = 0;
     for await (const segment of model.speak(text, { voice: { embedding }, seed: number })) {
+      for (const { word, startSeconds, endSeconds } of segment.words) {
+        words.push([word, spokenSeconds + startSeconds, spokenSeconds + endSeconds]);
+      }
+      spokenSeconds += segment.samples.length / segment.sampleRateHz;
       pieces.push(segment.samples);
     }
     const samples = joined(pieces);
     const file = `${lang}-${String(number).padStart(3, '0')}-${speaker}.wav`;
     await writeFile(join(out, file), writeWav(samples, model.sampleRateHz));
     const took = (performance.now() - started) / 1000;
-    rows.push({ file, lang, speaker, text, seconds: samples.length / model.sampleRateHz, took });
+    rows.push({ file, lang, speaker, text, seconds: samples.length / model.sampleRateHz, took, words });
   }
   before += texts.length;
 }
