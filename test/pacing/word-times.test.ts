@@ -147,6 +147,9 @@ describe('times from the sound', () => {
 });
 
 describe('times from the phones', () => {
+  /** The tokens say it this much later than it is heard. */
+  const lagTokens = 3;
+
   it('are those the model planned', () => {
     // Syllables of very unequal length, so that shares of the text would be far off.
     const frames = [10, 4, 20, 6, 30];
@@ -155,7 +158,7 @@ describe('times from the phones', () => {
       frames.map((count) => count / 50),
       {},
     );
-    const [onset, last] = [5, 15];
+    const [onset, last] = [5 + lagTokens, 15 - lagTokens];
     let frame = 0;
     const ends = [onset, ...frames, last].map((count) => {
       frame += count;
@@ -179,7 +182,7 @@ describe('times from the phones', () => {
     const spoken = syllables([0.8, 0.4], {});
     const phones = {
       starts: Int32Array.of(0, 0, 0, 2, 2, 4),
-      ends: Int32Array.of(5, 25, 45, 55, 65, 80),
+      ends: Int32Array.of(5, 25, 45, 55, 65, 80 - lagTokens).map((end) => end + lagTokens),
       tokenCount: 80,
     };
     const { words } = paceSegment(spoken.samples, segmentOf(text), { ...pacing, written: text, phones });

@@ -4,7 +4,7 @@
  */
 import { type Retimed, type SampleSpan, setSilence, shiftedPlace, speechSpan } from '../../audio/index.ts';
 import type { WordTime } from '../model.ts';
-import type { PreparedSegment } from '../text/index.ts';
+import type { PreparedSegment, Stretch } from '../text/index.ts';
 import { placePauses } from './place-pauses.ts';
 import { shareBefore } from './sound-share.ts';
 import { textWords } from './text-words.ts';
@@ -12,6 +12,12 @@ import { type FixedPause, timesFromPhones, timesFromSound } from './word-times.t
 
 /** Kept before the first sound, so that no onset is clipped. */
 const LEAD_SECONDS = 0.02;
+/**
+ * The sound of the embedded voice runs ahead of what its tokens say by about this much, as its teacher's does: the first sound is 35 to 85 ms
+ * before the end of the phone that stands for the silence at the beginning (24 sentences, median 55), and a recogniser hears words inside
+ * sentences 60 to 80 ms earlier (docs/text.md).
+ */
+const PHONE_LAG_SECONDS = 0.06;
 /** Kept after the last sound of all, so that the sound does not end abruptly. */
 const TAIL_SECONDS = 0.15;
 
@@ -69,7 +75,7 @@ export function paceSegment(samples: Float32Array, segment: PreparedSegment, pac
 function wordTimes(
   samples: Float32Array,
   segment: PreparedSegment,
-  { sampleRateHz, written, phones }: Pacing,
+  { sampleRateHz, speed, written, phones }: Pacing,
   speech: SampleSpan,
   pauses: readonly FixedPause[],
   { shifts }: Retimed,
@@ -81,21 +87,29 @@ function wordTimes(
         text,
         words,
         phones.starts,
-        Float64Array.from(phones.ends, (end) => (end / phones.tokenCount) * samples.length),
+        Float64Array.from(
+          phones.ends,
+          (end) => (end / phones.tokenCount) * samples.length - (PHONE_LAG_SECONDS / speed) * sampleRateHz,
+        ),
       )
     : timesFromSound(text, words, samples, sampleRateHz, speech, pauses);
   const startAt = (place: number) => shiftedPlace(Math.round(place), shifts) / sampleRateHz;
   // An end is behind its last sample: silence that is put in there comes after it.
   const endAt = (place: number) => (shiftedPlace(Math.round(place) - 1, shifts) + 1) / sampleRateHz;
+  // A pause is before or behind a word, never inside it, however a model's own count has it; and what sounds next to it is the word's.
+  const before = ({ start }: Stretch) => pauses.findLast(({ at }) => at <= start)?.gap.end ?? speech.start;
+  const behind = ({ start }: Stretch) => pauses.find(({ at }) => at > start)?.gap.start ?? speech.end;
   let heardUntil = 0;
-  return words.map(({ word, writtenStart, writtenEnd, start }, index) => {
+  return words.map((own, index) => {
+    const { word, writtenStart, writtenEnd } = own;
     const time = times[index] ?? { start: speech.end, end: speech.end };
-    // A pause is before or behind a word, never inside it, however a model's own count has it.
-    const before = pauses.findLast(({ at }) => at <= start)?.gap.end ?? speech.start;
-    const behind = pauses.find(({ at }) => at > start)?.gap.start ?? speech.end;
-    const within = (place: number) => Math.min(behind, Math.max(before, place));
-    const startSeconds = Math.max(heardUntil, startAt(within(time.start)));
-    const endSeconds = Math.max(startSeconds, endAt(within(time.end)));
+    const [least, most] = [before(own), behind(own)];
+    const within = (place: number) => Math.min(most, Math.max(least, place));
+    const [previous, next] = [words[index - 1], words[index + 1]];
+    const isFirst = previous === undefined || before(previous) !== least;
+    const isLast = next === undefined || before(next) !== least;
+    const startSeconds = Math.max(heardUntil, startAt(isFirst ? least : within(time.start)));
+    const endSeconds = Math.max(startSeconds, endAt(isLast ? most : within(time.end)));
     heardUntil = endSeconds;
     return { word, writtenStart, writtenEnd, startSeconds, endSeconds };
   });
