@@ -7,7 +7,8 @@ const result = await soak({
   models,
   requests: Number(requests),
   atOnce: 4,
-  warmUp: 50,
+  // The answering process grows by some MiB over its first hundreds of requests, and then no more.
+  warmUp: 300,
   onLook: ({ requests, serverMiB, modelMiB }) =>
     console.log(
       `${String(requests).padStart(6)} requests: server ${serverMiB.toFixed(1)} MiB, model ${modelMiB.toFixed(1)} MiB`,
