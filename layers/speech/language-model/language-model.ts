@@ -45,6 +45,8 @@ export interface GenerateOptions {
 }
 
 const TEXTS_AT_ONCE = 4;
+/** A step of a narrower model is over before a second thread could help: at 256 it takes as long with two, for twice the CPU time. */
+const SHARED_WIDTH = 512;
 /** Rows of a prompt besides its text, its speaker and its speech tokens: the start and the task. */
 const MARKS = 2;
 const NO_TOKENS = new Int32Array(0);
@@ -77,7 +79,8 @@ export class LanguageModel {
     options: LanguageModelOptions,
   ): Promise<LanguageModel> {
     const { config, ...networkOptions } = options;
-    return new LanguageModel(await loadLanguageModelNetworks(pathOf, networkOptions), config);
+    const threads = config.decoder.outputSize < SHARED_WIDTH ? 1 : options.threads;
+    return new LanguageModel(await loadLanguageModelNetworks(pathOf, { ...networkOptions, threads }), config);
   }
 
   /**
