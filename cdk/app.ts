@@ -4,7 +4,8 @@ import { builtFolders } from './build-folders.ts';
 import { synthesise } from './synthesise.ts';
 
 try {
-  const app = new App();
+  // How long a slow synthesis took would lie beside the template, other each time.
+  const app = new App({ performanceReporting: false });
   synthesise(app, app.node.getAllContext(), builtFolders);
   app.synth();
 } catch (error) {

@@ -15,6 +15,7 @@ const OPERATORS: Readonly<Record<string, string>> = {
   '=': EQUALS,
   ':': '대',
   '：': '대',
+  대: '대',
   '~': '에서',
   '∼': '에서',
   '>': '크다',
@@ -35,6 +36,7 @@ export const maths: Expression = (scan, at) =>
       const [next] =
         operator === undefined ? [] : quantitiesAt(scan, scan.afterOptionalSpace(operatorAt + 1));
       if (operator === undefined || next === undefined) break;
+      if (sign === '대' && !isBetween(scan, end, operatorAt)) break;
       if (sign === '/' || sign === '<' || sign === '>') {
         if (links > 0) break;
         const low = () => readQuantity(first);
@@ -80,6 +82,11 @@ function comparison(low: string, high: string, operator: string): string {
 function endsInConsonant(word: string): boolean {
   const code = word.charCodeAt(word.length - 1) - 0xac00;
   return code >= 0 && code < 11172 && code % 28 !== 0;
+}
+
+/** 2대1 and 2 대 1 are scores; 차 20대 3층 is twenty cars. */
+function isBetween(scan: Scan, end: number, operatorAt: number): boolean {
+  return operatorAt > end === (scan.at(operatorAt + 1) === ' ');
 }
 
 function isScore(scan: Scan, at: number, end: number): boolean {
