@@ -188,8 +188,11 @@ export function growingBody(
       listener.finished.then((rendered) => tellReport(c, rendered)).then(ended, ended);
       return;
     }
-    tell(c, { body: end.how });
-    if (end.how === 'failed') log.error('audio broke off', { req: c.get('requestId'), error: end.error });
+    // Who hangs up takes the work with them, and that is how it then fails.
+    const how = c.req.raw.signal.aborted ? 'left' : end.how;
+    tell(c, { body: how });
+    if (how === 'failed' && end.how === 'failed')
+      log.error('audio broke off', { req: c.get('requestId'), error: end.error });
     ended();
   };
   return byteStream(pieces, { onEnd, cutOff: cutOff && (() => cutOff(c)) });

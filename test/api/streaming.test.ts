@@ -104,7 +104,8 @@ describe('audio on the wire', () => {
 
   it('is no longer made once everybody has hung up, whatever they were waiting for', async () => {
     const model = new FakeModel({ holdAfter: 2 });
-    const api = await open({ model });
+    const error = vi.fn();
+    const api = await open({ model, parts: { log: { ...silentLog, error } } });
     const text = 'And so on. '.repeat(9);
     for (const [path, accept] of [
       ['/tts', 'application/json'],
@@ -130,6 +131,7 @@ describe('audio on the wire', () => {
       expect([path, accept, model.segmentsBegun - before]).toEqual([path, accept, 3]);
       model.release(3);
     }
+    expect(error).not.toHaveBeenCalled();
   });
 
   it('goes on for the others when one of them hangs up', async () => {
