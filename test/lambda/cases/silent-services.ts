@@ -52,7 +52,9 @@ export function silentServiceCases(cloud: () => Cloud, { post, submitted, jobAt,
   });
 
   it('speaks a part whose message it can not hide any longer, and one whose storage was silent for once', async () => {
-    const worker = await cloud().open('synthesis.jobs', { environment: impatient });
+    // Patient enough for a slow machine: here what is not silent has to answer in time.
+    const patience = { ...impatient, ANSWER_SECONDS: '3' };
+    const worker = await cloud().open('synthesis.jobs', { environment: patience });
     const location = await submitted('The queue has gone silent.');
     cloud().sqs.fault = (action) => (action === 'ChangeMessageVisibility' ? silence : undefined);
     await cloud().deliver(worker);
