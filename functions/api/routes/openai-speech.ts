@@ -44,7 +44,7 @@ const route = createRoute({
   path: '/v1/audio/speech',
   middleware: [limitBody(jsonLimitBytes), requireJson()] as const,
   summary: "Speak a text (OpenAI's API)",
-  description: 'Audio comes while it is being made: the first bytes after the first sentence.',
+  description: 'Audio comes while it is being made: the first bytes of a long text after its first clause.',
   request: { body: { required: true, content: { 'application/json': { schema: speechRequest } } } },
   responses: {
     200: {

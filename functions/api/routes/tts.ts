@@ -55,7 +55,7 @@ const route = createRoute({
     query: z.strictObject({
       download: z.enum(['0', '1']).optional().openapi({ description: '1: answer with the audio itself.' }),
       stream: z.enum(['0', '1']).optional().openapi({
-        description: '1: send the audio while it is being made; 202 when its first sentence takes too long.',
+        description: '1: send the audio while it is being made; 202 when its first sound takes too long.',
       }),
     }),
     body: { required: true, content: { 'application/json': { schema: ttsRequest } } },

@@ -1,6 +1,7 @@
 /** One process that runs a model, from its start to its end: calls go in, answers come out, and no call outlives it. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { createRequire } from 'node:module';
+import { constants, setPriority } from 'node:os';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { ALLOCATOR_ENVIRONMENT } from '../../speech/allocator.ts';
 import { SynthesisCrashedError } from '../errors.ts';
@@ -50,6 +51,7 @@ export class ModelProcess {
       env: { ...ALLOCATOR_ENVIRONMENT, ...process.env },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
+    yieldCores(this.#child.pid);
     this.loaded = this.#attend(this.#child);
     // Whoever waits for it is told; that nobody does is no fault of the program.
     this.loaded.catch(() => {});
@@ -144,6 +146,15 @@ export class ModelProcess {
         pending?.resolve(message);
       }
     }
+  }
+}
+
+/** Whoever answers requests goes before what keeps all cores busy for seconds. */
+function yieldCores(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // Ended already, or a system that does not allow it: it speaks all the same.
   }
 }
 
