@@ -1,0 +1,113 @@
+"""Fits the language model's last layer to the teacher's durations where the model goes by its own: texts of the training set are spoken
+with mean lengths, and the scores of lengths are moved so that phones and whole texts last as long as the teacher's. In training the
+model has the teacher's lengths behind it at each phone, in use its own: what drifts by that is mended here."""
+
+import argparse
+import json
+import random
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch.nn import functional as F
+
+import codes
+from export import networks, save
+from lengths import frames_of
+from nano.language_model import TransformerLM, lengths_drawer
+from speakers import voice_vectors
+from teacher import SPEAKERS
+
+
+def texts(folder: Path, symbols: dict[str, int], rng: random.Random, count: int) -> list[tuple]:
+    """-> (phones, frames, speaker, language), read by the voices that are shipped."""
+    found = []
+    for file in sorted(folder.glob("*.npz")):
+        with np.load(file) as shard:
+            for i, row in enumerate(json.loads(str(shard["meta"]))):
+                if row["speaker"] and len(row["phones"]) <= 70:
+                    seconds, _ = codes.settle_pauses(row["phones"], shard[f"seconds{i}"])
+                    found.append(([symbols[p] for p in row["phones"]], codes.to_frames(seconds), row["speaker"], row["lang"]))
+    return rng.sample(found, count)
+
+
+@torch.inference_mode()
+def spoken(model: TransformerLM, some: list[tuple], vectors) -> list[tuple]:
+    """-> (what the last layer sees where each phone begins [N, D], phones [N], the teacher's frames [N], length of the whole against the
+    teacher's, (language, speaker)) a text."""
+    seen: list[torch.Tensor] = []
+    hook = model.llm_decoder.register_forward_pre_hook(lambda _, inputs: seen.append(inputs[0]))
+    out = []
+    for number, (phones, frames, speaker, lang) in enumerate(some):
+        seen.clear()
+        said = frames_of(model, phones, torch.from_numpy(vectors[SPEAKERS[speaker]])[None],
+                         lengths_drawer("mean", torch.Generator().manual_seed(number)))
+        out.append((torch.stack(seen), torch.tensor(phones), torch.tensor(frames), sum(said[1:-1]) / sum(frames[1:-1]), (lang, speaker)))
+    hook.remove()
+    return out
+
+
+def report(name: str, some: list[tuple]) -> None:
+    groups: dict = {}
+    for *_, ratio, group in some:
+        groups.setdefault(group, []).append(ratio)
+    means = ", ".join(f"{lang} {speaker} {np.mean(ratios):.3f}" for (lang, speaker), ratios in sorted(groups.items()))
+    every = np.array([ratio for *_, ratio, _ in some])
+    print(f"{name}: within 15 % in {np.mean(abs(every - 1) < 0.15):.1%}; {means}", flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--language-model", type=Path, required=True)
+    parser.add_argument("--durations", type=Path, required=True)
+    parser.add_argument("--package", type=Path, required=True)
+    parser.add_argument("--symbols", type=Path, required=True)
+    parser.add_argument("--texts", type=int, default=900)
+    parser.add_argument("--held", type=int, default=150)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--out", type=Path, required=True, help="the llm.pt to write")
+    args = parser.parse_args()
+    torch.set_num_threads(1)
+    (model,) = networks(args.language_model)
+    symbols = {s: i for i, s in enumerate(json.loads(args.symbols.read_text()))}
+    vectors = voice_vectors(args.package)
+    every = texts(args.durations, symbols, random.Random(args.seed), args.texts + args.held)
+    fitted, held = every[args.held :], every[: args.held]
+    before = spoken(model, fitted, vectors)
+    report("before, these", before)
+    report("before, others", spoken(model, held, vectors))
+    layer = model.llm_decoder
+    grid = lambda table: table[: codes.PHONES * codes.STEPS].unflatten(0, (codes.PHONES, codes.STEPS))
+    hidden, phones = torch.cat([b[0] for b in before]), torch.cat([b[1] for b in before])
+    frames = torch.cat([b[2] for b in before]).clamp(max=codes.LONGEST)
+    owner = torch.repeat_interleave(torch.arange(len(before)), torch.tensor([len(b[1]) for b in before]))
+    inner = torch.cat([(torch.arange(len(b[1])) > 0) & (torch.arange(len(b[1])) < len(b[1]) - 1) for b in before]).float()
+    with torch.no_grad():
+        first = torch.einsum("nd,nsd->ns", hidden, grid(layer.weight)[phones]) + grid(layer.bias)[phones]
+    weight, bias = torch.zeros(codes.STEPS, hidden.shape[1], requires_grad=True), torch.zeros(codes.STEPS, requires_grad=True)
+    optimizer = torch.optim.LBFGS([weight, bias], max_iter=60, line_search_fn="strong_wolfe")
+    total = lambda per_phone: torch.zeros(len(before)).index_add(0, owner, per_phone * inner)
+    wanted = total(frames.float())
+    steps = torch.arange(codes.STEPS).float()
+
+    def loss():
+        optimizer.zero_grad()
+        scores = first + F.linear(hidden, weight, bias)
+        mean = scores.softmax(1) @ steps + 2
+        whole = (total(mean) / wanted - 1).square().mean()
+        value = F.cross_entropy(scores, frames - 2) + 0.1 * (mean - frames).square().mean() + 20 * whole + 1e-2 * weight.square().sum()
+        value.backward()
+        return value
+
+    print("loss", float(loss()))
+    optimizer.step(loss)
+    print("loss", float(loss()))
+    with torch.no_grad():
+        grid(layer.weight).add_(weight)
+        grid(layer.bias).add_(bias)
+    report("after, others", spoken(model, held, vectors))
+    save(model, args.out)
+
+
+if __name__ == "__main__":
+    main()
