@@ -16,8 +16,8 @@ export interface LoadOptions {
   /** Where converted bundles are kept, and what this machine makes of them. Default: `.cache` beside the model folder. */
   readonly cacheFolder?: string;
   /**
-   * Packs weights for this processor and keeps them in the cache folder: a third of the memory and half the time from the second load
-   * on, for more of both disk and time at the first. Default: true.
+   * Packs weights for this processor and keeps them in the cache folder: from the second load on sessions map what they would otherwise
+   * compute and hold (docs/performance.md), for more disk and time at the first. Default: true.
    */
   readonly packs?: boolean;
   /** Default: what suits the model's size. */

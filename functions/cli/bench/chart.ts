@@ -14,8 +14,8 @@ const COLOURS: Readonly<Record<(typeof STAGES)[number], string>> = {
   flow: '#f59e0b',
   vocoder: '#10b981',
 };
-const WIDTH = 760;
-const LEFT = 230;
+const WIDTH = 850;
+const LEFT = 325;
 const RIGHT = 70;
 const BAR = 26;
 const GAP = 12;
