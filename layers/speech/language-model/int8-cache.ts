@@ -63,16 +63,18 @@ export class Int8Cache extends KeyValueCache {
   ): void {
     const target = this.parts[part] as Int8Array;
     const { heads, headSize } = this.shape;
+    // Every step writes thousands of numbers: what the loop reads is at hand.
+    const inverses = this.#inverses;
     const first = part * this.channels;
     let channel = 0;
     for (let head = 0; head < heads; head += 1) {
       const to = this.offset(sequence, head, place);
       for (let index = 0; index < headSize; index += 1) {
         const value = rows[from + channel] as number;
-        let level = value * (this.#inverses[first + channel] as number);
+        let level = value * (inverses[first + channel] as number);
         if (level > LARGEST || level < -LARGEST) {
           this.#grow(first + channel, Math.abs(value));
-          level = value * (this.#inverses[first + channel] as number);
+          level = value * (inverses[first + channel] as number);
         }
         target[to + index] = level < 0 ? level - 0.5 : level + 0.5;
         channel += 1;
