@@ -33,6 +33,17 @@ describe('modelVoices', () => {
   });
 });
 
+it('a preset answers to its own name, the official one and the folder’s, whichever the folder uses', async () => {
+  const { service, model, close } = await openService({
+    model: new FakeModel({ speakers: ['xiaoxiao', 'zhiyan'] }),
+  });
+  const same = await service.voices.resolve('xiaoxiao', model);
+  expect(await service.voices.resolve('中文女', model)).toEqual(same);
+  expect((await service.voices.resolve('中文女:1+zhiyan:1', model)).name).toContain('xiaoxiao');
+  await expect(service.voices.resolve('粤语女', model)).rejects.toMatchObject({ code: 'unknown_speaker' });
+  await close();
+});
+
 it('a voice brings the language it reads ideographs in, where that is not Mandarin', async () => {
   const { service, model, close } = await openService();
   const languageOf = async (name: string) =>

@@ -11,7 +11,7 @@ import {
 import type { AudioStore, StoredVoice, VoiceStore } from '../ports.ts';
 import type { FairQueue } from '../schedule/fair-queue.ts';
 import { decodeCheckedClip } from './clip.ts';
-import { modelVoices } from './model-voices.ts';
+import { answersTo, modelVoices } from './model-voices.ts';
 import { presetVoices } from './presets.data.ts';
 import { voiceName } from './voice-name.ts';
 
@@ -163,7 +163,7 @@ export function modelKey(model: Pick<SpeechModel, 'id' | 'version'>): string {
 function isOfModel(name: string, model: SpeechModel): boolean {
   return (
     presetVoices.some((preset) => preset.name === name) ||
-    modelVoices(model).some((voice) => voice.name === name || voice.speaker === name)
+    modelVoices(model).some((voice) => answersTo(voice, name))
   );
 }
 

@@ -7,8 +7,10 @@ export interface ModelVoice {
   readonly displayName: { readonly zh: string; readonly en: string };
   /** Its own first, then whatever else the model speaks. */
   readonly languages: readonly Language[];
-  /** The speaker's name in the model folder; accepted in requests as well. */
+  /** The speaker's name in the model folder. */
   readonly speaker: string;
+  /** The official speaker that a preset stands for, whatever the folder calls it. */
+  readonly officialSpeaker?: string;
   /** [192] */
   readonly embedding: Float32Array;
 }
@@ -32,6 +34,7 @@ export function modelVoices(model: Pick<SpeechModel, 'speakers' | 'languages'>):
       displayName: preset.displayName,
       languages: ownFirst(preset.languages, model.languages),
       speaker,
+      officialSpeaker: preset.officialSpeaker,
       embedding,
     });
   }
@@ -47,6 +50,11 @@ export function modelVoices(model: Pick<SpeechModel, 'speakers' | 'languages'>):
     });
   }
   return voices;
+}
+
+/** Requests may say the product's name, the folder's own, or the official one. */
+export function answersTo({ name, speaker, officialSpeaker }: ModelVoice, wanted: string): boolean {
+  return wanted === name || wanted === speaker || wanted === officialSpeaker;
 }
 
 function ownFirst(own: readonly Language[], spoken: readonly Language[]): Language[] {

@@ -3,7 +3,7 @@ import type { Language, SpeechModel, VoiceConditioning } from '../../speech/mode
 import { UnknownSpeakerError } from '../errors.ts';
 import type { StoredVoice, VoiceStore } from '../ports.ts';
 import { type BlendPart, blendEmbeddings, blendName, isBlend, parseBlend } from './blend.ts';
-import { type ModelVoice, modelVoices } from './model-voices.ts';
+import { answersTo, type ModelVoice, modelVoices } from './model-voices.ts';
 
 export interface ListedVoice {
   readonly name: string;
@@ -62,7 +62,7 @@ export class VoiceCatalogue {
   }
 
   isOfModel(name: string, model: SpeechModel): boolean {
-    return this.#voicesOf(model).some((voice) => voice.name === name || voice.speaker === name);
+    return this.#voicesOf(model).some((voice) => answersTo(voice, name));
   }
 
   /** The first of the list. */
@@ -79,7 +79,7 @@ export class VoiceCatalogue {
   }
 
   async #resolve(name: string, model: SpeechModel, depth: number): Promise<ResolvedVoice> {
-    const own = this.#voicesOf(model).find((voice) => voice.name === name || voice.speaker === name);
+    const own = this.#voicesOf(model).find((voice) => answersTo(voice, name));
     if (own !== undefined) {
       return {
         name: own.name,
