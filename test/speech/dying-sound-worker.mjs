@@ -1,12 +1,12 @@
-/** A thread that dies of its first request, as one that runs out of memory does, and is well after that. */
+/** A thread that dies of its first request, as one that runs out of memory does; the next one answers with its number. */
 import { existsSync, writeFileSync } from 'node:fs';
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort, threadId, workerData } from 'node:worker_threads';
 
 const mark = workerData.paths.mark;
 parentPort.on('message', ({ type, call }) => {
   if (type === 'close') return parentPort.close();
   if (existsSync(mark)) {
-    const sound = { samples: Float32Array.of(call), flowSeconds: 0, vocoderSeconds: 0 };
+    const sound = { samples: Float32Array.of(threadId), flowSeconds: 0, vocoderSeconds: 0 };
     return parentPort.postMessage({ type: 'sound', call, sound });
   }
   writeFileSync(mark, '');

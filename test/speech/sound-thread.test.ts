@@ -59,7 +59,7 @@ it('does not start without its networks, and says which one is missing', async (
   await expect(nowhere).rejects.toMatchObject({ code: 'network_load_failed' });
 });
 
-it('fails what was asked of a thread that dies, and starts another', async () => {
+it('fails what was asked of a thread that dies, and starts one other', async () => {
   const mortal = await SoundThread.start(
     (name) => join(folder, name),
     ['mark'],
@@ -68,6 +68,9 @@ it('fails what was asked of a thread that dies, and starts another', async () =>
   );
   const fates = await Promise.allSettled([mortal.sound(request(1)), mortal.sound(request(1))]);
   expect(fates.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
-  expect((await mortal.sound(request(1))).samples).toEqual(Float32Array.of(2));
+  const { samples } = await mortal.sound(request(1));
+  // By now the first thread's end has been told to the last; the second one goes on.
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect((await mortal.sound(request(1))).samples).toEqual(samples);
   await mortal.release();
 });

@@ -19,6 +19,8 @@ export class SoundThread implements SoundMaker {
   readonly #pending = new Map<number, Pending>();
   /** None after it has ended before its time: the next request starts another. */
   #worker: Promise<Worker> | undefined;
+  /** The one that requests are put to: what an earlier one still tells is of no account. */
+  #current: Worker | undefined;
   #calls = 0;
 
   private constructor(data: SoundThreadData, entry: URL) {
@@ -80,6 +82,7 @@ export class SoundThread implements SoundMaker {
 
   async #start(): Promise<Worker> {
     const worker = new Worker(this.#entry, { workerData: this.#data });
+    this.#current = worker;
     worker.on('error', (error) => this.#ended(worker, error));
     worker.on('exit', () => this.#ended(worker, new Error('the thread that makes sound has ended')));
     try {
@@ -114,6 +117,9 @@ export class SoundThread implements SoundMaker {
   }
 
   #ended(worker: Worker, error: Error): void {
+    // A thread that dies of an error says so twice; by the second time there may be another.
+    if (this.#current !== worker) return;
+    this.#current = undefined;
     this.#worker = undefined;
     for (const call of [...this.#pending.keys()]) this.#settle(call, worker)?.reject(error);
   }
