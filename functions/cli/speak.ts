@@ -107,7 +107,7 @@ function report(
   process.stdout.write(
     `${out}: ${durationSeconds.toFixed(2)} s of speech in ${elapsed.toFixed(2)} s, real-time factor ${(elapsed / durationSeconds).toFixed(2)}\n` +
       `  loading ${loading.toFixed(2)} s, text ${total('text')}, language model ${total('languageModel')}, ` +
-      `flow ${total('flow')}, vocoder ${total('vocoder')} (stages of different segments take turns, so their times overlap)\n`,
+      `flow ${total('flow')}, vocoder ${total('vocoder')} (the next segments are decoded meanwhile, so their times overlap)\n`,
   );
   const warnings = new Set(segments.flatMap((segment) => segment.warnings));
   for (const warning of warnings) process.stderr.write(`warning: ${warning}\n`);
