@@ -268,6 +268,9 @@ const ENGLISH_WORDS = 5;
 /** ... and so many times more of them than other letters. */
 const ENGLISH_MAJORITY = 2;
 
+/** Brackets and quotations with no more Latin words than this hold a name or a code, not a sentence. */
+const CODE_WORDS = 2;
+
 /** The language each sentence is built in, which reads its numbers; undefined for one without letters. */
 function matrixLanguages(
   scopes: readonly Scope[],
@@ -281,13 +284,19 @@ function matrixLanguages(
     const counts = letters[scopeOf[i] ?? 0];
     counts?.set(language, (counts.get(language) ?? 0) + 1);
   }
-  return letters.map((counts) => {
+  const matrix: (Language | undefined)[] = [];
+  for (const [scope, counts] of letters.entries()) {
     const english = counts.get('en') ?? 0;
     const others = [...counts].filter(([language]) => language !== 'en').sort((a, b) => b[1] - a[1]);
     const otherLetters = others.reduce((sum, [, count]) => sum + count, 0);
-    if (english >= ENGLISH_WORDS && english > ENGLISH_MAJORITY * otherLetters) return 'en';
-    return others[0]?.[0] ?? (english > 0 ? 'en' : undefined);
-  });
+    const parent = scopes[scope]?.parent;
+    if (english >= ENGLISH_WORDS && english > ENGLISH_MAJORITY * otherLetters) matrix.push('en');
+    else if (others[0] !== undefined) matrix.push(others[0][0]);
+    else if (parent !== undefined && english <= CODE_WORDS)
+      matrix.push(matrix[parent] ?? (english > 0 ? 'en' : undefined));
+    else matrix.push(english > 0 ? 'en' : undefined);
+  }
+  return matrix;
 }
 
 /** What may stand inside or at the edge of one number expression, besides digits. */

@@ -17,9 +17,9 @@ const MONTHS: readonly (readonly [name: string, ...abbreviations: string[]])[] =
 
 const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
-/** january, Jan, JAN … -> the month as it is said. */
+/** january, Jan, JAN … -> the month as it is said. May is a word of its own, as the official normaliser has it: May 5 is May five. */
 export const MONTH_NAMES = new PhraseTable(() =>
-  MONTHS.flatMap((forms) =>
+  MONTHS.filter(([name]) => name !== 'may').flatMap((forms) =>
     forms.flatMap((form) =>
       [form, capitalised(form), form.toUpperCase()].map((written) => [written, forms[0]] as const),
     ),

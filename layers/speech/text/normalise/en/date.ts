@@ -23,7 +23,7 @@ interface Field {
 }
 
 /**
- * Dates and years: `May 5, 2021`, `5 January 2012`, `2024-05-01`, `13/05/2012`, `1984`, `the 1990s`, `500 B.C.`, `3Q22`.
+ * Dates and years: `June 5, 2021`, `5 January 2012`, `2024-05-01`, `13/05/2012`, `1984`, `the 1990s`, `500 B.C.`, `3Q22`.
  *
  * Said the British way whatever the order written: the fifth of january twenty twelve.
  */
@@ -41,15 +41,13 @@ function say(day: Field | undefined, month: Field, year: Field | undefined): Rea
   return { end, extraCost: WITH_MONTH, spoken: () => `${dayWords}${month.spoken}${year?.spoken ?? ''}` };
 }
 
-/** `May 5`, `Jan. 5, 2012`, `January 2012`, `Jul-04-2020`. */
+/** `June 5`, `Jan. 5, 2012`, `January 2012`, `Jul-04-2020`. */
 function monthFirst(scan: Scan, at: number): Reading[] {
   const found: Reading[] = [];
   for (const name of MONTH_NAMES.all(scan, at)) {
     for (const monthEnd of isPunctuation(scan.at(name.end)) ? [name.end + 1, name.end] : [name.end]) {
       const month = { end: monthEnd, spoken: name.value };
-      // May is a word of its own: May 2020 is read as it stands.
-      const yearsAlone = name.value === 'may' ? [] : yearsBehind(scan, monthEnd);
-      for (const year of yearsAlone) found.push(say(undefined, month, year));
+      for (const year of yearsBehind(scan, monthEnd)) found.push(say(undefined, month, year));
       const gap = spaces(scan, monthEnd) || (scan.at(monthEnd) === '-' ? 1 : 0);
       const day = gap === 0 ? undefined : dayAt(scan, monthEnd + gap);
       if (day === undefined || isPartOfNumber(scan, day.end)) continue;
@@ -189,8 +187,8 @@ function yearsAt(scan: Scan, at: number): Field[] {
   }
   if (from !== at) return found;
   if (/^[12]\d{3}$/.test(digits)) {
-    // 1000 to 1009 are numbers far more often than years.
-    found.push({ end, spoken: digits.startsWith('100') ? cardinalWithAnd(digits) : yearInWords(digits) });
+    // 1001 to 1009 are numbers far more often than years.
+    found.push({ end, spoken: /^100[1-9]$/.test(digits) ? cardinalWithAnd(digits) : yearInWords(digits) });
     const decadeEnd = scan.has(' s', end) ? end + 2 : scan.at(end) === 's' ? end + 1 : undefined;
     if (decadeEnd !== undefined && digits.endsWith('0'))
       found.push({ end: decadeEnd, spoken: decadeInWords(digits) });

@@ -36,14 +36,15 @@ function urls(address: string, at: number): Reading[] {
   const protocol = PROTOCOL.exec(address);
   if (protocol === null) return [];
   const [lead, http, file, www] = protocol;
-  const rest = address.slice(lead.length);
+  // A port is read by itself.
+  const rest = address.slice(lead.length).split(/:(?=\d)/)[0] ?? '';
   if (!/^[A-Za-z]/.test(rest)) return [];
   const scheme =
     http !== undefined ? `${http.toUpperCase()} colon slash slash ` : file === undefined ? '' : FILE;
   const host = http === undefined && file === undefined ? 'WWW dot ' : www === undefined ? '' : 'WWW dot ';
   return [
     {
-      end: at + address.length,
+      end: at + lead.length + rest.length,
       extraCost: UNMISTAKABLE,
       spoken: () => `${scheme}${host}${speakAddress(rest)}`,
     },

@@ -112,7 +112,8 @@ export function ordinalOf(cardinalWords: string): string {
 export function yearInWords(digits: string): string {
   const century = Number(digits.slice(0, 2));
   const year = Number(digits.slice(2));
-  if (century % 10 === 0 && year < 10) {
+  // As the official normaliser has it, 1000 is ten hundred.
+  if (digits !== '1000' && century % 10 === 0 && year < 10) {
     const thousands = `${ONES[century / 10]} thousand`;
     return year === 0 ? thousands : `${thousands} ${ONES[year]}`;
   }
@@ -122,6 +123,7 @@ export function yearInWords(digits: string): string {
 
 /** A decade: `1990` -> nineteen nineties, `1900` -> nineteen hundreds, `80` -> eighties. */
 export function decadeInWords(digits: string): string {
+  if (digits === '1000') return 'one thousands';
   const words = digits.length === 2 ? belowHundred(Number(digits)) : yearInWords(digits);
   return words.endsWith('y') ? `${words.slice(0, -1)}ies` : `${words}s`;
 }

@@ -160,7 +160,7 @@ function approximations(scan: Scan, at: number): Reading[] {
   }));
 }
 
-/** `No. 5` -> Number five, `#5` -> number five. */
+/** `No 5` -> Number five, `No. 5` -> Number. five, as the official normaliser has it, `No.5` -> Number five; `#5` -> number five. */
 function numbered(scan: Scan, at: number): Reading[] {
   if (scan.at(at) === '#') {
     return countsAt(scan, scan.afterOptionalSpace(at + 1)).map((count) => ({
@@ -176,6 +176,6 @@ function numbered(scan: Scan, at: number): Reading[] {
   if (from === at + 2) return [];
   return countsAt(scan, from).map((count) => ({
     end: count.end,
-    spoken: () => `${word} ${sayNumber(count)}`,
+    spoken: () => `${word}${point === at + 3 && from > point ? '.' : ''} ${sayNumber(count)}`,
   }));
 }

@@ -7,7 +7,7 @@ import { SIGN_WORDS } from './symbols.data.ts';
 
 /** Longer strings of letters and digits are read piece by piece. */
 const LONGEST_CODE = 48;
-const MOST_PIECES = 12;
+const MOST_PIECES = 16;
 /** Digits of a count; of a longer run every digit is called. */
 const LONGEST_COUNT = 5;
 
@@ -66,7 +66,7 @@ class Code implements Reading {
   }
 }
 
-/** and/or is a word; a/1, a//b and /a are codes, 2002/01 is three things, 18+ a number with a sign. */
+/** and/or is a word; a/1, a/b/c, a/b-c, a//b and /a are codes, 2002/01 is three things, 18+ a number with a sign. */
 function isCode(
   counts: Readonly<Record<PieceKind, number>>,
   isOpenEnded: boolean,
@@ -74,7 +74,7 @@ function isCode(
 ): boolean {
   const numbers = counts.digits + counts.sign;
   if (isOpenEnded) return counts.letters + numbers > 0;
-  if (counts.letters > 0) return numbers > 0 || hasDoubleSlash;
+  if (counts.letters > 0) return numbers > 0 || hasDoubleSlash || (counts.slash > 0 && counts.letters > 2);
   return numbers + counts.slash >= 3 || (numbers === 2 && counts.sign > 0);
 }
 
@@ -104,7 +104,7 @@ function speak(pieces: readonly Piece[]): string {
     pieces.at(-2)?.written === '^'
       ? { '2': 'squared', '3': 'cubed' }[pieces.at(-1)?.written ?? '']
       : undefined;
-  if (squared !== undefined && !pieces.slice(0, -2).some(({ kind }) => kind === 'sign') && isPower(pieces)) {
+  if (squared !== undefined && isPower(pieces)) {
     return `${pieces
       .slice(0, -2)
       .map(({ written }) => written)
@@ -112,7 +112,8 @@ function speak(pieces: readonly Piece[]): string {
   }
   const isNumber = pieces.every(({ kind }) => kind === 'digits' || kind === 'slash');
   const openEnded = pieces[0]?.kind === 'slash' || pieces.at(-1)?.kind === 'slash';
-  const parted = isNumber || openEnded || pieces.some((piece, i) => touches(pieces[i - 1], piece));
+  const isPath = pieces.every(({ kind }) => kind !== 'digits' && kind !== 'sign');
+  const parted = isNumber || openEnded || isPath || pieces.some((piece, i) => touches(pieces[i - 1], piece));
   let spoken = '';
   pieces.forEach((piece, i) => {
     const before = pieces[i - 1];

@@ -74,5 +74,6 @@ function minuteWords(minute: number): string {
 }
 
 function counted(value: number, unit: string): string {
-  return `${plainCardinal(String(value))} ${unit}${value === 1 ? '' : 's'}`;
+  // As the official normaliser has it: twenty one minute.
+  return `${plainCardinal(String(value))} ${unit}${value % 10 === 1 && value !== 11 ? '' : 's'}`;
 }

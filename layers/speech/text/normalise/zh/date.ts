@@ -6,10 +6,14 @@ import type { ChineseWords } from './words.ts';
 
 /** What makes `10.1` a day: 10.1国庆, 12.31前, 11.11购物节. */
 const OCCASIONS = new PhraseTable(() =>
-  '国庆 元旦 圣诞 光棍 购物 大促 活动 假期 小长假 黄金周 当天 当日 当晚 晚 前 起 止 截止'
+  '国庆 元旦 圣诞 光棍 购物 大促 活动 假期 小长假 黄金周 当天 当日 当晚 晚 前 起 止 截止 之前 以前 上午 下午 中午 早上 凌晨 星期 去世 出生 举行 开幕 开学 开业 放假 出发'
     .split(' ')
     .map((word) => [word, true] as const),
 );
+
+/** What makes `12.21` a day when it stands before it: 截止到12.21, 活动时间：11.28. */
+const APPOINTMENT = /(?:截[止至][到于]?|时间|日期|生日|[定生建始]于|定在)[是为]?[：: ]?$/;
+const LONGEST_APPOINTMENT = 5;
 
 interface Field {
   readonly end: number;
@@ -94,9 +98,10 @@ function singleDates(scan: Scan, at: number, words: ChineseWords): Reading[] {
   return found;
 }
 
-/** `12.5` is a number, unless its month has a zero in front or a word of the calendar follows. */
+/** `12.5` is a number, unless its month has a zero in front or a word of the calendar stands beside it. */
 function isDecimal(scan: Scan, at: number, monthEnd: number, dayEnd: number): boolean {
   if (scan.at(monthEnd) !== '.' || scan.digits(at, at + 1) === '0') return false;
+  if (APPOINTMENT.test(scan.text.slice(Math.max(0, at - LONGEST_APPOINTMENT), at))) return false;
   return OCCASIONS.longest(scan, dayEnd) === undefined;
 }
 

@@ -1,7 +1,7 @@
 import type { Expression, Reading } from '../reading.ts';
 import type { Scan } from '../scan.ts';
 import { numbersAt } from './number.ts';
-import { callOutDigits, callOutNumber } from './numerals.ts';
+import { callOutDigits, callOutNumber, readQuantity } from './numerals.ts';
 import type { ChineseWords } from './words.ts';
 
 /** What is known by heart or has the length of a mobile number is called out rather than counted. */
@@ -9,8 +9,14 @@ const WELL_KNOWN = -1;
 const MOBILE_DIGITS = 11;
 /** Three groups between points may be a date as well, and then are. */
 const VERSION = 0.5;
-/** `1.2.3.4` and `400-800-8820` are the longest groups anything is written in; a fifth group begins something new. */
+/** `1.2.3.4` and `400-800-8820` are written in four groups at most; a fifth group begins something new. */
 const MOST_GROUPS = 4;
+/** `978-7-588-40497-6`. */
+const ISBN_GROUPS = 5;
+const ISBN_DIGITS = [10, 13];
+/** Cards are written in groups of four, the last of which may be shorter: `6222 0212 3456 7890 123`. */
+const CARD = /^\d{4}(?: \d{4}){2,3}(?: \d{3,4})?(?!\d)/;
+const LONGEST_CARD = 24;
 
 /** Digits that are called out one by one, and percentages. */
 export function digitStrings(words: ChineseWords): Expression {
@@ -86,16 +92,26 @@ function strings(scan: Scan, at: number, words: ChineseWords): Reading[] {
     length === MOBILE_DIGITS ||
     (length <= 5 && words.shortNumbers.has(scan.digits(at, end)) && scan.at(end) !== '/');
   if (isKnown) add(end, callOutNumber, WELL_KNOWN);
-  const dashed = groupEnds(scan, end, '-');
+  const dashed = groupEnds(scan, end, '-', ISBN_GROUPS);
   if (!isKnown && words.codeNames.some((name) => nameBefore(scan, at, name))) {
     for (const groupEnd of dashed) add(groupEnd, callOutNumber, WELL_KNOWN);
   }
 
   const dotted = groupEnds(scan, end, '.');
   if (dotted.length === MOST_GROUPS) add(dotted[3] ?? end, callOutDigits);
-  // A version: 1.2.3 is 一点二点三.
-  if (dotted.length === 3) add(dotted[2] ?? end, callOutDigits, VERSION);
+  // A version: 10.2.3 is 十点二点三.
+  const [, , versionEnd] = dotted;
+  if (dotted.length === 3 && versionEnd !== undefined) {
+    const later = callGroups(scan, end, versionEnd, callOutDigits, words);
+    const spoken = () => readQuantity(scan.digits(at, end), words) + later;
+    found.push({ end: versionEnd, extraCost: VERSION, spoken });
+  }
   for (const groupEnd of dashed.slice(2, MOST_GROUPS)) add(groupEnd, callOutDigits);
+  const isbnEnd = dashed[ISBN_GROUPS - 1];
+  if (isbnEnd !== undefined && ISBN_DIGITS.includes(isbnEnd - at - ISBN_GROUPS + 1))
+    add(isbnEnd, callOutDigits);
+  const card = length === 4 ? CARD.exec(scan.text.slice(at, at + LONGEST_CARD))?.[0] : undefined;
+  if (card !== undefined) add(at + card.length, callOutNumber, WELL_KNOWN);
   const [, second] = dashed;
   if (second !== undefined && isTelephone(scan.digits(at, Math.min(end, at + 5)), second - end - 1)) {
     add(second, callOutDigits);
@@ -132,9 +148,9 @@ function isTelephone(area: string, subscriberDigits: number): boolean {
 }
 
 /** The ends of the groups of digits that follow each other with `separator` between: the first is `end` itself. */
-function groupEnds(scan: Scan, end: number, separator: string): number[] {
+function groupEnds(scan: Scan, end: number, separator: string, most = MOST_GROUPS): number[] {
   const ends = [end];
-  for (let last = end; ends.length < MOST_GROUPS; ) {
+  for (let last = end; ends.length < most; ) {
     if (scan.at(last) !== separator || !scan.isDigit(last + 1)) break;
     last = scan.digitsEnd(last + 1);
     ends.push(last);

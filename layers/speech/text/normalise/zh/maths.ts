@@ -3,7 +3,7 @@ import { PhraseTable } from '../phrase-table.ts';
 import type { Expression, Reading } from '../reading.ts';
 import type { Scan } from '../scan.ts';
 import { type NumberPart, numbersAt } from './number.ts';
-import { isScoreHere } from './score.ts';
+import { isHyphenScoreHere } from './score.ts';
 import type { ChineseWords } from './words.ts';
 
 /** A chain is read as one expression up to this many numbers; a longer one goes on as a new expression. */
@@ -24,8 +24,23 @@ export function maths(words: ChineseWords): Expression {
   return (scan, at) => {
     const operator = alone.longest(scan, at);
     if (operator !== undefined) return [{ end: operator.end, spoken: () => operator.value }];
+    const behindLetter = operatorBehindLetter(scan, at, operators);
+    if (behindLetter !== undefined) return [behindLetter];
     return numbersAt(scan, at, words).flatMap((first) => chainsFrom(scan, at, first, words, operators));
   };
+}
+
+const LONGEST_EQUATION_SIDE = 24;
+
+/** The sign of `x+5` and of `x-5=3`: without an equation a hyphen behind a letter is that of a name, such as GPT-4. */
+function operatorBehindLetter(scan: Scan, at: number, operators: PhraseTable<string>): Reading | undefined {
+  const sign = scan.at(at);
+  if ((sign !== '+' && sign !== '-') || !isLatinLetter(scan.at(at - 1)) || isLatinLetter(scan.at(at - 2)))
+    return undefined;
+  const isEquation = /^.\d+(?:\.\d+)? ?=/.test(scan.text.slice(at, at + LONGEST_EQUATION_SIDE));
+  if (!scan.isDigit(at + 1) || (sign === '-' && !isEquation)) return undefined;
+  const operator = operators.longest(scan, at);
+  return operator && { end: operator.end, spoken: () => operator.value };
 }
 
 interface Link {
@@ -93,7 +108,7 @@ function speakChain(
 }
 
 function hyphen(scan: Scan, at: number, first: NumberPart, link: Link, words: ChineseWords): string {
-  if (isScoreHere(scan, at, link.number.end)) return words.versus;
+  if (isHyphenScoreHere(scan, at, link.number.end)) return words.versus;
   if (isLatinLetter(scan.at(at - 1))) return scan.at(link.operatorAt);
   const left = magnitudeOf(scan, first);
   const right = magnitudeOf(scan, link.number);

@@ -15,6 +15,8 @@ export interface MeasureTable {
   readonly multipliers: Readonly<Record<string, string>>;
   /** Units that two is counted with as 二: 二月, 二号, 二两. */
   readonly plainTwo: readonly string[];
+  /** Units as said that are none to the official normaliser: two before them is 二, a blank in front of them stays. */
+  readonly unlisted?: ReadonlySet<string>;
   /** Words that make four digits in front of them a year. */
   readonly yearWords: readonly string[];
   /** Words that follow a year as well as a number of years: 2030年前, 300年前. */
@@ -107,6 +109,7 @@ function reading(unit: Unit, spoken: () => string): Reading {
 }
 
 function rangeMark(scan: Scan, at: number): number | undefined {
+  if (scan.has('--', at)) return at + 2;
   return ['-', '~', '～', '到'].includes(scan.at(at)) ? at + 1 : undefined;
 }
 
@@ -125,14 +128,16 @@ function counted(
     return table.contractedTwenty + spoken.slice(twenty.length);
   }
   if (spoken !== words.digits[2] || inOrder) return spoken;
-  if (table.plainTwo.includes(unit.spoken)) return spoken;
+  if (table.plainTwo.includes(unit.spoken) || table.unlisted?.has(unit.spoken)) return spoken;
   const isDay = unit.spoken === words.day || unit.spoken === '日';
   const inDate = isDay && DATE_JOINTS.includes(scan.at(number.digitsStart - 1));
   return inDate ? spoken : words.pair;
 }
 
 function unitsBehind(scan: Scan, at: number, table: MeasureTable): readonly Unit[] {
-  return unitsAt(scan, scan.afterOptionalSpace(at), table);
+  const unitAt = scan.afterOptionalSpace(at);
+  const units = unitsAt(scan, unitAt, table);
+  return unitAt === at ? units : units.filter((unit) => !table.unlisted?.has(unit.spoken));
 }
 
 const UNITS = Symbol('units');

@@ -1,4 +1,4 @@
-import { isLatinLetter } from '../characters.ts';
+import { isIdeograph, isLatinLetter } from '../characters.ts';
 import { groupedDigits, groupedEnd } from '../grouping.ts';
 import type { Reading } from '../reading.ts';
 import type { Scan } from '../scan.ts';
@@ -101,9 +101,11 @@ function sayNumber(scan: Scan, lead: Lead, integerEnd: number, end: number, word
   return `${integer}${words.point}${callOutDigits(scan.digits(integerEnd + 1, end), words)}`;
 }
 
-/** `.5`, but not the last part of `1.2.5` or of `v.5`. */
+/** `.5`, but not the last part of `1.2.5` or of `v.5`, nor the item of a list behind a full stop: 很好.3,隔音差. */
 function isBarePoint(scan: Scan, at: number): boolean {
   if (scan.at(at) !== '.' || !scan.isDigit(at + 1)) return false;
+  const isCounted = /^[%％‰A-Za-z\u4e00-\u9fff]$/.test(scan.at(scan.digitsEnd(at + 1)));
+  if (isIdeograph(scan.at(at - 1)) && !isCounted) return false;
   return !scan.isDigit(at - 1) && !isLatinLetter(scan.at(at - 1)) && scan.at(at - 1) !== '.';
 }
 

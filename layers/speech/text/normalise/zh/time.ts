@@ -21,7 +21,10 @@ export function times(words: ChineseWords): Expression {
     if (clock === undefined || isScoreHere(scan, at, clock.end)) return [];
     const from = { end: clock.end, spoken: () => about + clock.spoken() };
     const mark = scan.at(from.end);
-    const to = mark === '-' || mark === '~' ? timeAt(scan, from.end + 1, words, halves) : undefined;
+    const to =
+      mark === '-' || mark === '~'
+        ? timeAt(scan, scan.afterOptionalSpace(from.end + 1), words, halves)
+        : undefined;
     if (to === undefined) return [from];
     return [from, { end: to.end, spoken: () => `${from.spoken()}${words.to}${to.spoken()}` }];
   };

@@ -85,41 +85,52 @@ const SPACED: readonly (readonly [string, string])[] = [
   ['sq mi', '平方英里'],
 ];
 
-/** Measure words and units in Chinese, said as they are written. */
-const CHINESE = `
-  年来 年前 年后 年内 年之前 年之后 月 日 号 季 旬 周 天 小时 时 刻 分 秒 夜 更 春 夏 秋 冬 纪 世 代 辈 岁 伏
-  毫 厘 丝 忽 寸 尺 丈 里 公里 米 千米 分米 厘米 毫米 微米 纳米 程 寻 常 码
-  平方 平米 平方米 平方公里 平方千米 平方厘米 平方分米 平方毫米 平方英尺 立方 立方米 立方厘米 立方分米 公顷 亩
-  英寸 英尺 英里 海里 公分 公斤 毫克 微克 毫升 立升 盎司 磅 克拉 加仑 分钟 秒钟 毫秒 个月 星期 季度 学时 课时 人次 度 摄氏度 字 兆
-  钱 两 斤 担 石 钧 铢 锱 克 吨 撮 勺 合 升 斗 斛
+/** Measure words and units in Chinese that two is counted with as 两; said as they are written. */
+const COUNTED = `
+  年来 年前 年后 年内 年之前 年之后 日 季 旬 周 天 小时 时 刻 分 秒 夜 更 春 夏 秋 冬 纪 代 辈 岁 伏
+  毫 厘 丝 忽 寸 尺 丈 里 公里 米 千米 分米 厘米 毫米 微米 纳米 程 寻 常
+  平方 平米 平方米 平方公里 平方千米 平方厘米 平方分米 平方毫米 平方英尺 立方 立方米 立方厘米 立方分米
+  毫克 毫升 克拉 分钟 秒钟 毫秒 个月 课时 人次 度 摄氏度 字 兆
+  钱 斤 担 石 钧 铢 锱 克 吨 撮 勺 合 升 斗 斛
   百 千 万 百万 千万 亿
-  元 百元 千元 万元 百万元 千万元 亿元 美元 欧元 英镑 日元 港元 港币 韩元 泰铢 块 块钱 百块 千块 万块 百万块 千万块 亿块
+  元 百元 千元 万元 百万元 千万元 亿元 块 块钱 百块 千块 万块 百万块 千万块 亿块
   百角 千角 万角 百万角 千万角 亿角 百毛 千毛 万毛 百万毛 千万毛 亿毛 百分 千分 万分 百万分 千万分 亿分
-  个 只 头 匹 条 尾 口 峰 羽 位 名 人 身 家 户 双 对 副 套 批 组 队 群 伙 帮
-  张 片 块 面 幅 页 篇 本 册 卷 部 集 课 首 曲 阙 段 句 行 档 幕 场 局 回 趟 手 脚 板
-  把 支 枝 根 条 线 针 管 杆 棵 颗 粒 株 丛 朵 瓣 滴 丸 泡 串 挂 捆 扎 刀 令 叠 堆 墙 层 座 栋 幢 间 堂 铺 阵
-  件 具 台 架 辆 艘 挑 贴 帧 网 炮 袭 腔 壳 窠 顶 丘 坡 山 岭 江 溪 罗 砣 客 贯 单 钟 跳 单
-  封 票 份 道 番 遍 次 倍 款 种 类 项 样 件套 桩 起 例 股 笔 步 站 所 家 门 轮 届 晚 顿 餐 桌 年 点 点半 点钟 点整
-  盘 碗 碟 桶 笼 盆 盒 杯 锅 簋 篮 罐 瓶 壶 卮 盏 箩 箱 煲 啖 袋 钵
-  多 余 几 餘 幾
-  個 隻 條 張 雙 對 輛 艘 間 層 幢 棟 歲 點 點半 分鐘 小時 個月 週 億 萬 萬人 億元 萬元 塊 塊錢 兩 頁 門 臺 台 碼 噸 釐米 種 類 項 樣 屆 輪 筆 晝夜
+  个 只 头 匹 条 尾 口 位 名 人 身 家 户 双 对 套 群 队
+  张 片 块 面 页 篇 本 集 课 首 曲 阙 段 档 场 回 趟 手 脚 板
+  把 支 枝 根 条 线 针 管 棵 颗 粒 丸 泡 捆 扎 刀 令 叠 堆 墙 层 座 幢 堂 铺 阵
+  件 件套 具 架 辆 艘 挑 贴 帧 网 炮 袭 腔 壳 窠 顶 丘 坡 山 岭 江 溪 罗 砣 客 贯 单 钟 跳
+  封 票 道 盘 碗 碟 桶 笼 盆 盒 杯 锅 簋 篮 罐 瓶 壶 卮 盏 箩 箱 煲 啖 袋 钵
+  多 余 几
 `;
 
-/** Units and compounds in which two is 二, because they number rather than count: 二月, 二号, 二单元, 二次方. */
+/** Units and compounds in which two is 二, because they number rather than count: 二月, 二号, 二单元. */
 const NUMBERING = `
-  月 号 號 两 兩 世 季度 单元 年级 年生 年期 次方 次元 次函数 次方程 次曲线 次开发 次利用 线城市 手房 手车 手货
+  月 号 号线 两 世 季度 单元 线城市 手房 手车 手货
 `;
 
-const chineseUnits = [...CHINESE.trim().split(/\s+/), ...NUMBERING.trim().split(/\s+/)];
+/**
+ * Measure words that the official normaliser does not know: two before them is 二 as well (二次, 下午二点), and a blank stays. They are here for
+ * what it makes nonsense of: rates (次/分钟) and ranges.
+ */
+const UNLISTED = `
+  码 公顷 亩 英寸 英尺 英里 海里 公分 公斤 微克 立升 盎司 磅 加仑 星期 学时
+  美元 欧元 英镑 日元 港元 港币 韩元 泰铢
+  峰 羽 副 批 组 伙 帮 幅 册 卷 部 句 行 幕 局 杆 株 丛 朵 瓣 滴 串 挂 栋 间 台
+  份 番 遍 次 倍 款 种 类 项 样 桩 起 例 股 笔 步 站 所 门 轮 届 晚 顿 餐 桌 年 点 点半 点钟 点整
+  餘 幾 個 隻 條 張 雙 對 輛 間 層 棟 歲 點 點半 分鐘 小時 個月 週 億 萬 萬人 億元 萬元 塊 塊錢 兩 號 頁 門 臺 碼 噸 釐米 種 類 項 樣 屆 輪 筆 晝夜
+`;
+
+const words = (list: string): string[] => list.trim().split(/\s+/);
 
 export const MANDARIN_MEASURES: MeasureTable = {
   units: new PhraseTable(() => [
     ...tableRows(LETTERS),
     ...SPACED,
-    ...chineseUnits.map((unit) => [unit, unit] as const),
+    ...[COUNTED, NUMBERING, UNLISTED].flatMap(words).map((unit) => [unit, unit] as const),
   ]),
   multipliers: { k: '千', w: '万' },
-  plainTwo: NUMBERING.trim().split(/\s+/),
+  plainTwo: words(NUMBERING),
+  unlisted: new Set(words(UNLISTED)),
   yearWords: ['年', '年度', '赛季', '学年', '财年'],
   yearRelations: ['年前', '年后', '年之前', '年之后', '年内', '年来'],
 };

@@ -110,7 +110,7 @@ export const MANDARIN: ChineseWords = {
   minus: '减',
   operators: [
     ['×', '乘'],
-    ['÷', '除以'],
+    ['÷', '除'],
     ['+', '加'],
     ['-', '减'],
     ['−', '减'],
