@@ -47,7 +47,13 @@ export function languageRuns(text: string, hints: LanguageHints = {}): LanguageR
   const evidence = gatherEvidence(text, characters, scopes, scopeOf);
   const hanLanguage = decideHan(scopes, evidence, hints.han ?? 'zh');
   const languages = tagLetters(characters, scopeOf, evidence, hanLanguage);
-  tagNumbers(text, characters, scopeOf, matrixLanguages(scopes, scopeOf, languages, characters), languages);
+  tagNumbers(
+    text,
+    characters,
+    scopeOf,
+    matrixLanguages(scopes, scopeOf, languages, text, characters),
+    languages,
+  );
   return toRuns(characters.starts, text.length, fillNeutral(languages), hints.letterless ?? 'en');
 }
 
@@ -271,16 +277,24 @@ const ENGLISH_MAJORITY = 2;
 /** Brackets and quotations with no more Latin words than this hold a name or a code, not a sentence. */
 const CODE_WORDS = 2;
 
+const ADDRESS_SIGN = /[./:@_-]/;
+
 /** The language each sentence is built in, which reads its numbers; undefined for one without letters. */
 function matrixLanguages(
   scopes: readonly Scope[],
   scopeOf: Int32Array,
   languages: readonly (Language | undefined)[],
-  { scripts }: Characters,
+  text: string,
+  { starts, scripts }: Characters,
 ): (Language | undefined)[] {
+  // An electronic address is one word: baike.baidu.com/item.
+  const isInsideWord = (i: number): boolean =>
+    scripts[i - 1] === 'latin' ||
+    (ADDRESS_SIGN.test(text.charAt((starts[i] ?? 0) - 1)) &&
+      !/[\s\u4e00-\u9fff]/.test(text.charAt((starts[i] ?? 0) - 2)));
   const letters = scopes.map(() => new Map<Language, number>());
   for (const [i, language] of languages.entries()) {
-    if (language === undefined || (language === 'en' && scripts[i - 1] === 'latin')) continue;
+    if (language === undefined || (language === 'en' && isInsideWord(i))) continue;
     const counts = letters[scopeOf[i] ?? 0];
     counts?.set(language, (counts.get(language) ?? 0) + 1);
   }

@@ -33,6 +33,7 @@ export const dates: Expression = (scan, at) => [
   ...dayFirst(scan, at),
   ...inDigits(scan, at),
   ...financialPeriods(scan, at),
+  ...midYears(scan, at),
 ];
 
 function say(day: Field | undefined, month: Field, year: Field | undefined): Reading {
@@ -118,6 +119,12 @@ function inDigits(scan: Scan, at: number): Reading[] {
   });
 }
 
+/** `mid-1888`, `mid-1990s`. */
+function midYears(scan: Scan, at: number): Reading[] {
+  if (!scan.has('mid-', at)) return [];
+  return yearsAt(scan, at + 4).map(({ end, spoken }) => ({ end, spoken: () => `mid ${spoken}` }));
+}
+
 /** `1H23` -> the first half of twenty three, `3Q22`. */
 function financialPeriods(scan: Scan, at: number): Reading[] {
   if (!scan.startsDigits(at) || scan.digitsEnd(at) !== at + 1) return [];
@@ -195,8 +202,11 @@ function yearsAt(scan: Scan, at: number): Field[] {
   }
   if (/^[1-9]\d{2,3}$/.test(digits)) {
     const era = ERAS.longest(scan, scan.afterOptionalSpace(end));
-    const year = digits.length === 4 ? yearInWords(digits) : threeDigitYear(digits);
-    if (era !== undefined) found.push({ end: era.end, spoken: `${year} ${era.value}` });
+    const year = digits.length === 4 ? yearInWords(digits).replace(' zero ', ' oh ') : threeDigitYear(digits);
+    // The full stop of an era belongs to the sentence when more punctuation follows: in 300 B.C., they ….
+    const isLastStop = era !== undefined && scan.at(era.end - 1) === '.' && isPunctuation(scan.at(era.end));
+    if (era !== undefined)
+      found.push({ end: isLastStop ? era.end - 1 : era.end, spoken: `${year} ${era.value}` });
   }
   return found;
 }

@@ -7,7 +7,7 @@ const UNMISTAKABLE = -1000;
 const LONGEST_ADDRESS = 512;
 
 /** Endings by which a name with a point in it is known to be an address. */
-const KNOWN_DOMAINS = 'com org net gov edu io cn uk fr br in ru de it info jpg'.split(' ');
+const KNOWN_DOMAINS = 'com org net gov uk fr br in ru de it info jpg'.split(' ');
 /** National domains are spelled, jpg is not. */
 const SPOKEN_DOMAINS: Readonly<Record<string, string>> = {
   ...Object.fromEntries('uk fr br in ru de it cn'.split(' ').map((domain) => [domain, domain.toUpperCase()])),

@@ -32,6 +32,7 @@ export const CANTONESE: ChineseWords = {
   moneyWords: ['元', '蚊'],
   lastDigits: ['尾號係', '尾號是', '尾號'],
   codeNames: ['驗證碼', '密碼', '郵編', '身份證號碼', '身份證', '戶口號碼', '卡號', '訂單編號'],
+  serialNames: ['號碼', '編號', '單號', '車牌', '代號'],
   shortNumbers: new Set(['999', '1823', '18222']),
   plus: '加',
   minus: '減',

@@ -77,7 +77,7 @@ function singleDates(scan: Scan, at: number, words: ChineseWords): Reading[] {
     const month = after(scan, year.end, (from) => monthAt(scan, from, words));
     if (month === undefined) return found;
     const day = after(scan, month.end, (from) => dayAt(scan, from, words));
-    if (day !== undefined) add(year, month, day, day.end);
+    if (day !== undefined) add(year, month, day, endWithUnit(scan, day.end));
     if (scan.digitsEnd(year.end + 1) === year.end + 3) add(year, month, undefined, month.end);
     return found;
   }
@@ -88,7 +88,8 @@ function singleDates(scan: Scan, at: number, words: ChineseWords): Reading[] {
     const yearAfter = after(scan, first.end, (from) => yearAt(scan, from, words));
     if (yearAfter !== undefined) add(yearAfter, first, undefined, yearAfter.end);
     const day = after(scan, first.end, (from) => dayAt(scan, from, words));
-    if (day !== undefined && !isDecimal(scan, at, first.end, day.end)) add(undefined, first, day, day.end);
+    if (day !== undefined && !isDecimal(scan, at, first.end, day.end))
+      add(undefined, first, day, scan.at(first.end) === '/' ? endWithUnit(scan, day.end) : day.end);
   }
   const day = dayAt(scan, at, words);
   const month = day && after(scan, day.end, (from) => monthAt(scan, from, words));
@@ -103,6 +104,11 @@ function isDecimal(scan: Scan, at: number, monthEnd: number, dayEnd: number): bo
   if (scan.at(monthEnd) !== '.' || scan.digits(at, at + 1) === '0') return false;
   if (APPOINTMENT.test(scan.text.slice(Math.max(0, at - LONGEST_APPOINTMENT), at))) return false;
   return OCCASIONS.longest(scan, dayEnd) === undefined;
+}
+
+/** 11/12日: the day that is written besides is said once. */
+function endWithUnit(scan: Scan, end: number): number {
+  return '日号號'.includes(scan.at(end)) && end < scan.text.length ? end + 1 : end;
 }
 
 function after(scan: Scan, at: number, field: (from: number) => Field | undefined): Field | undefined {

@@ -90,12 +90,21 @@ function strings(scan: Scan, at: number, words: ChineseWords): Reading[] {
 
   const isKnown =
     length === MOBILE_DIGITS ||
-    (length <= 5 && words.shortNumbers.has(scan.digits(at, end)) && scan.at(end) !== '/');
+    (length <= 5 && words.shortNumbers.has(scan.digits(at, end)) && !isPartOfExpression(scan, at, end));
   if (isKnown) add(end, callOutNumber, WELL_KNOWN);
   const dashed = groupEnds(scan, end, '-', ISBN_GROUPS);
   if (!isKnown && words.codeNames.some((name) => nameBefore(scan, at, name))) {
     for (const groupEnd of dashed) add(groupEnd, callOutNumber, WELL_KNOWN);
   }
+  const [, dashEnd] = dashed;
+  const isLongEnough = length > 2 || (dashEnd ?? 0) > end + 3;
+  if (
+    !isKnown &&
+    dashEnd !== undefined &&
+    isLongEnough &&
+    words.serialNames.some((name) => nameBefore(scan, at, name))
+  )
+    add(dashEnd, callOutNumber, WELL_KNOWN);
 
   const dotted = groupEnds(scan, end, '.');
   if (dotted.length === MOST_GROUPS) add(dotted[3] ?? end, callOutDigits);
@@ -112,15 +121,21 @@ function strings(scan: Scan, at: number, words: ChineseWords): Reading[] {
     add(isbnEnd, callOutDigits);
   const card = length === 4 ? CARD.exec(scan.text.slice(at, at + LONGEST_CARD))?.[0] : undefined;
   if (card !== undefined) add(at + card.length, callOutNumber, WELL_KNOWN);
-  const [, second] = dashed;
-  if (second !== undefined && isTelephone(scan.digits(at, Math.min(end, at + 5)), second - end - 1)) {
-    add(second, callOutDigits);
-  }
   const spaced = groupEnds(scan, end, ' ');
+  const area = scan.digits(at, Math.min(end, at + 5));
+  for (const second of [dashEnd, area.startsWith('0') ? spaced[1] : undefined]) {
+    if (second !== undefined && isTelephone(area, second - end - 1)) add(second, callOutDigits);
+  }
   const third = spaced[2];
   if (third === end + 10 && spaced[1] === end + 5 && length === 3 && scan.has('1', at))
     add(third, callOutNumber);
   return found;
+}
+
+/** 122:122 and 110/70 are no service numbers. */
+function isPartOfExpression(scan: Scan, at: number, end: number): boolean {
+  const isSign = (place: number) => /^[:：/\-+×=.~]$/.test(scan.at(place));
+  return (isSign(end) && scan.isDigit(end + 1)) || (isSign(at - 1) && scan.isDigit(at - 2));
 }
 
 /** Digits between points have the point said between them; hyphens and spaces are silent. */

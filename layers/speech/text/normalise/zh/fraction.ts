@@ -8,9 +8,11 @@ export function fractions(words: ChineseWords): Expression {
     numbersAt(scan, at, words).flatMap((numerator) => {
       const slash = scan.afterOptionalSpace(numerator.end);
       if (scan.at(slash) !== '/') return [];
-      return numbersAt(scan, scan.afterOptionalSpace(slash + 1), words).map((denominator) => ({
-        end: denominator.end,
-        spoken: () => `${denominator.spoken()}${words.fraction}${numerator.spoken()}`,
-      }));
+      return numbersAt(scan, scan.afterOptionalSpace(slash + 1), words)
+        .filter(({ end }) => scan.at(end) !== ':' || !scan.isDigit(end + 1))
+        .map((denominator) => ({
+          end: denominator.end,
+          spoken: () => `${denominator.spoken()}${words.fraction}${numerator.spoken()}`,
+        }));
     });
 }

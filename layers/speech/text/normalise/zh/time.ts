@@ -39,10 +39,12 @@ function timeAt(
   if (!scan.startsDigits(at)) return undefined;
   const hourEnd = scan.digitsEnd(at);
   const hour = Number(scan.digits(at, Math.min(hourEnd, at + 3)));
-  if (hourEnd > at + 2 || hour > 24 || (hour === 0 && hourEnd === at + 1)) return undefined;
+  if (hourEnd > at + 2 || hour > 24) return undefined;
   const minute = sixtiethAt(scan, hourEnd);
   if (minute === undefined) return undefined;
   const second = sixtiethAt(scan, hourEnd + 3);
+  // 0:51 is a score or a ratio, 0:51:00 a time.
+  if (hour === 0 && hourEnd === at + 1 && second === undefined) return undefined;
   const clockEnd = hourEnd + (second === undefined ? 3 : 6);
   const half = halves.longest(scan, scan.afterOptionalSpace(clockEnd));
   // 10:30分: the written unit is part of the time.

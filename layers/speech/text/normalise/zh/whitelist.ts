@@ -8,7 +8,6 @@ export const WHITELIST = new PhraseTable(() => [
   ['C2C', 'C to C'],
   ['O2O', 'O to O'],
   ['P2P', 'P to P'],
-  ['M.V.P', 'M V P'],
   ['BY2', 'BY TWO'],
   ['By2', 'By Two'],
   ['00后', '零零后'],

@@ -44,6 +44,8 @@ export interface ChineseWords {
   readonly lastDigits: readonly string[];
   /** What announces a code that is called out. */
   readonly codeNames: readonly string[];
+  /** What announces a number that is called out when it has a hyphen in it: 学号2016-6131. */
+  readonly serialNames: readonly string[];
   /** Service numbers that are called out wherever they stand. */
   readonly shortNumbers: ReadonlySet<string>;
   /** The plus of a country code. */
@@ -105,6 +107,7 @@ export const MANDARIN: ChineseWords = {
       'QQ号',
     ],
   ],
+  serialNames: ['号码', '编号', '单号', '学号', '工号', '车牌', '车牌号', '门牌号', '代码'],
   shortNumbers: SHORT_NUMBERS,
   plus: '加',
   minus: '减',
