@@ -15,6 +15,7 @@ describe('normalise', () => {
     ['Dr. Smith is 45 years old.', 'doctor Smith is forty five years old.'],
     ['1,234,567 people', 'one million two hundred thirty four thousand five hundred and sixty seven people'],
     ['10km/h', 'ten kilometers per hour'],
+    ['1965/7/1612:24出生', '一九六五年七月十六日十二点二十四分出生'],
     [
       'https://example.com/a?b=1',
       'HTTPS colon slash slash example dot com slash a question mark b equal sign one',

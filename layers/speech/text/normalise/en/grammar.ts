@@ -1,4 +1,5 @@
 import type { Grammar, PricedExpression } from '../cheapest-path.ts';
+import { gluedTimes } from '../glued-times.ts';
 import { isNumberSign } from '../number-signs.ts';
 import { addresses } from './address.ts';
 import { isSeparator, MATHS_SIGNS, startsWord, wholeWords } from './boundary.ts';
@@ -29,6 +30,7 @@ const STRAY = 500;
 
 const PRICED: readonly PricedExpression[] = [
   [idioms, 0.98],
+  [gluedTimes(dates, times, ' '), 0.99],
   [dates, 0.99],
   [fractions, 0.99],
   [times, 1],

@@ -18,7 +18,8 @@ export function plainEnglish(scan: Scan, at: number): PlainReading[] {
   if (isSeparator(character)) return [{ end: at + 1, cost: WORD }];
   const startsHere = at === 0 || isSeparator(scan.at(at - 1));
   let end = at;
-  while (isWordCharacter(scan.at(end))) end++;
+  // Digits of other scripts are none of a word either.
+  while (isWordCharacter(scan.at(end)) && !scan.isDigit(end)) end++;
   scan.steps += end - at;
   if (!startsHere || end === at) return [{ end: Math.max(end, at + 1), cost: UNREADABLE }];
   const isWhole = end >= scan.text.length || isSeparator(scan.at(end));

@@ -1,5 +1,6 @@
 import { electronicAddresses } from '../addresses.ts';
 import type { Grammar } from '../cheapest-path.ts';
+import { gluedTimes } from '../glued-times.ts';
 import { isNumberSign, numberSigns } from '../number-signs.ts';
 import { counters, numbers } from './counters.ts';
 import { dates } from './date.ts';
@@ -10,11 +11,12 @@ import { maths } from './maths.ts';
 import { measures } from './measure.ts';
 import { digitBehindLetter, joints, named } from './named.ts';
 import { readCardinal } from './numerals.ts';
+import { JOINING_SIGNS, signsBetween } from './signs.ts';
 import { times } from './time.ts';
 import { CURRENCIES } from './units.data.ts';
 
 const UNREAD = 100;
-const SIGNS = '+-−－＋±.〒×〜～';
+const SIGNS = `-−－±.〒〜～${JOINING_SIGNS}`;
 
 const signs = numberSigns(
   readCardinal,
@@ -27,6 +29,7 @@ const signs = numberSigns(
  */
 export const JAPANESE_GRAMMAR: Grammar = {
   expressions: [
+    [gluedTimes(dates, times, ''), 1],
     [dates, 1],
     [times, 1],
     [counters, 1.01],
@@ -40,6 +43,7 @@ export const JAPANESE_GRAMMAR: Grammar = {
     [numbers, 1.06],
     [signs, 1.06],
     [initials, 1.06],
+    [signsBetween, 1.07],
   ],
   mayBegin: (scan, at) => {
     if (scan.isDigit(at)) return scan.startsDigits(at);

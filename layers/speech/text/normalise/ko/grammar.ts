@@ -1,5 +1,6 @@
 import { electronicAddresses } from '../addresses.ts';
 import type { Grammar } from '../cheapest-path.ts';
+import { gluedTimes } from '../glued-times.ts';
 import { isNumberSign, numberSigns } from '../number-signs.ts';
 import { counters, numbers } from './counters.ts';
 import { dates } from './date.ts';
@@ -9,11 +10,12 @@ import { initials } from './letters.ts';
 import { maths } from './maths.ts';
 import { measures } from './measure.ts';
 import { sinoKorean } from './numerals.ts';
+import { JOINING_SIGNS, signsBetween } from './signs.ts';
 import { times } from './time.ts';
 import { CURRENCIES } from './units.data.ts';
 
 const UNREAD = 100;
-const SIGNS = '+-−±.';
+const SIGNS = `-−±.${JOINING_SIGNS}`;
 
 const signs = numberSigns(
   sinoKorean,
@@ -23,6 +25,7 @@ const signs = numberSigns(
 /** Written Korean: Sino-Korean numerals, and native ones before the counters that take them. */
 export const KOREAN_GRAMMAR: Grammar = {
   expressions: [
+    [gluedTimes(dates, times, ' '), 1],
     [dates, 1],
     [times, 1],
     [counters, 1.01],
@@ -33,6 +36,7 @@ export const KOREAN_GRAMMAR: Grammar = {
     [numbers, 1.06],
     [signs, 1.06],
     [initials, 1.06],
+    [signsBetween, 1.07],
   ],
   mayBegin: (scan, at) => {
     if (scan.isDigit(at)) return scan.startsDigits(at);

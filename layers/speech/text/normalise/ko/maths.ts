@@ -79,7 +79,7 @@ function comparison(low: string, high: string, operator: string): string {
 }
 
 /** A Hangul syllable is 588 medials and finals apart by its initial; its final is what is left of 28. */
-function endsInConsonant(word: string): boolean {
+export function endsInConsonant(word: string): boolean {
   const code = word.charCodeAt(word.length - 1) - 0xac00;
   return code >= 0 && code < 11172 && code % 28 !== 0;
 }

@@ -1,4 +1,5 @@
 import type { Grammar } from '../cheapest-path.ts';
+import { gluedTimes } from '../glued-times.ts';
 import { isNumberSign, numberSigns } from '../number-signs.ts';
 import { dates, isInsideDate } from '../zh/date.ts';
 import { digitStrings } from '../zh/digit-strings.ts';
@@ -28,6 +29,7 @@ const signs = numberSigns(
 /** Written Cantonese: the expressions of Mandarin with Cantonese words, and what only Hong Kong writes. */
 export const CANTONESE_GRAMMAR: Grammar = {
   expressions: [
+    [gluedTimes(dates(CANTONESE), times(CANTONESE), ''), 1.02],
     [dates(CANTONESE), 1.02],
     [localForms, 1.03],
     [dollars, 1.03],

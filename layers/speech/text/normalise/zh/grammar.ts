@@ -1,4 +1,5 @@
 import type { Grammar } from '../cheapest-path.ts';
+import { gluedTimes } from '../glued-times.ts';
 import { isNumberSign, numberSigns } from '../number-signs.ts';
 import { CURRENCIES } from './currencies.data.ts';
 import { dates, isInsideDate } from './date.ts';
@@ -28,6 +29,7 @@ const signs = numberSigns(
 /** Every class of expression of written Mandarin; the costs rank them as the official normaliser does. */
 export const MANDARIN_GRAMMAR: Grammar = {
   expressions: [
+    [gluedTimes(dates(MANDARIN), times(MANDARIN), ''), 1.02],
     [dates(MANDARIN), 1.02],
     [whitelist, 1.03],
     [teamScores(MANDARIN), 1.04],
