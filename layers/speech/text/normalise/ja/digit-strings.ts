@@ -32,7 +32,12 @@ function postalCode(scan: Scan, at: number, end: number): Reading[] {
 
 /** 110番 is ひゃくとおばん. */
 function emergency(scan: Scan, at: number, end: number): Reading[] {
-  if (end !== at + 3 || scan.digits(at, end) !== '110' || scan.at(end) !== '番') return [];
+  if (
+    end !== at + 3 ||
+    scan.digits(at, end) !== '110' ||
+    !/^番(?![目地線街号])/.test(scan.text.slice(end, end + 2))
+  )
+    return [];
   return [{ end: end + 1, spoken: () => 'ひゃくとおばん' }];
 }
 

@@ -86,8 +86,15 @@ function isWhole(scan: Scan, end: number): boolean {
   return !/^[가-힣]$/.test(scan.at(end)) || SUFFIXES.longest(scan, end) !== undefined;
 }
 
-/** `1번째` -> 첫 번째, `1위` stays Sino-Korean. */
+/** `1번째` -> 첫 번째, `101번째` -> 백한 번째; `1위` stays Sino-Korean. */
 function ordinals(scan: Scan, at: number): Reading[] {
+  const digitsEnd = scan.digitsEnd(at);
+  if (scan.startsDigits(at) && digitsEnd === at + 3 && scan.has('번째', scan.afterOptionalSpace(digitsEnd))) {
+    const value = Number(scan.digits(at, digitsEnd));
+    if (value < 100 || value % 100 === 0) return [];
+    const spoken = () => `${sinoKorean(String(value - (value % 100)))}${nativeKorean(value % 100)} 번째`;
+    return [{ end: scan.afterOptionalSpace(digitsEnd) + 2, extraCost: -0.1, spoken }];
+  }
   const count = countAt(scan, at);
   if (count === undefined || count.value !== 1) return [];
   const from = scan.afterOptionalSpace(count.end);
