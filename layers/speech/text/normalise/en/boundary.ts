@@ -1,4 +1,4 @@
-import { isNumberSign } from '../number-signs.ts';
+import { isNumberSign, VULGAR_FRACTIONS } from '../number-signs.ts';
 import type { Expression } from '../reading.ts';
 import type { Scan } from '../scan.ts';
 
@@ -72,10 +72,15 @@ export function endsWord(scan: Scan, at: number): boolean {
   return at >= scan.text.length || isSeparator(scan.at(at));
 }
 
+/** ① and Ⅳ belong to no expression; ½ may have a unit behind it. */
+function isLoneNumber(character: string): boolean {
+  return isNumberSign(character) && !VULGAR_FRACTIONS.has(character);
+}
+
 /** Lets an expression read whole words only. */
 export function wholeWords(expression: Expression): Expression {
   return (scan, at) => {
-    if (!startsWord(scan, at)) return [];
+    if (!startsWord(scan, at) || isLoneNumber(scan.at(at))) return [];
     const readings = expression(scan, at);
     return readings.length === 0 ? readings : readings.filter((reading) => endsWord(scan, reading.end));
   };

@@ -1,4 +1,4 @@
-import { quantitiesAt } from '../quantity.ts';
+import { type Quantity, quantitiesAt } from '../quantity.ts';
 import type { Expression, Reading } from '../reading.ts';
 import type { Scan } from '../scan.ts';
 import { readQuantity } from './numerals.ts';
@@ -33,15 +33,15 @@ const OPERATORS: Readonly<Record<string, string>> = {
 export const maths: Expression = (scan, at) =>
   quantitiesAt(scan, at).flatMap((first) => {
     const found: Reading[] = [];
-    const parts = [() => readQuantity(first)];
+    const links: Link[] = [];
     let end = first.end;
-    for (let links = 0; links < LONGEST_CHAIN; links++) {
+    while (links.length < LONGEST_CHAIN) {
       const operatorAt = scan.afterOptionalSpace(end);
       const operator = OPERATORS[scan.at(operatorAt)];
       const [next] =
         operator === undefined ? [] : quantitiesAt(scan, scan.afterOptionalSpace(operatorAt + 1));
       if (operator === undefined || next === undefined) break;
-      const isFirst = links === 0;
+      const isFirst = links.length === 0;
       if (operator === '分の') {
         if (isFirst)
           found.push({ end: next.end, spoken: () => `${readQuantity(next)}分の${readQuantity(first)}` });
@@ -57,23 +57,41 @@ export const maths: Expression = (scan, at) =>
         found.push({ end: next.end, spoken: () => `${readQuantity(first)}${joint}${readQuantity(next)}` });
         break;
       }
-      parts.push(
-        () => operator,
-        () => readQuantity(next),
-      );
+      links.push({ operator, number: next });
       end = next.end;
-      const count = parts.length;
-      found.push({
-        end,
-        spoken: () =>
-          parts
-            .slice(0, count)
-            .map((part) => part())
-            .join(''),
-      });
+      found.push(new Chain(end, first, links));
     }
     return found;
   });
+
+interface Link {
+  readonly operator: string;
+  readonly number: Quantity;
+}
+
+/** The first number and as many links as there are when it is made. A class, because a chain has many ends. */
+class Chain implements Reading {
+  readonly end: number;
+  readonly #first: Quantity;
+  readonly #links: readonly Link[];
+  readonly #count: number;
+
+  constructor(end: number, first: Quantity, links: readonly Link[]) {
+    this.end = end;
+    this.#first = first;
+    this.#links = links;
+    this.#count = links.length;
+  }
+
+  spoken(): string {
+    return this.#links
+      .slice(0, this.#count)
+      .reduce(
+        (spoken, { operator, number }) => spoken + operator + readQuantity(number),
+        readQuantity(this.#first),
+      );
+  }
+}
 
 function isEquation(scan: Scan, end: number): boolean {
   return /[=＝]/.test(scan.at(scan.afterOptionalSpace(end)));

@@ -1,4 +1,4 @@
-import { quantitiesAt } from '../quantity.ts';
+import { type Quantity, quantitiesAt } from '../quantity.ts';
 import type { Expression, Reading } from '../reading.ts';
 import type { Scan } from '../scan.ts';
 import { readQuantity } from './numerals.ts';
@@ -27,9 +27,9 @@ const OPERATORS: Readonly<Record<string, string>> = {
 export const maths: Expression = (scan, at) =>
   quantitiesAt(scan, at).flatMap((first) => {
     const found: Reading[] = [];
-    const parts = [() => readQuantity(first)];
+    const links: Link[] = [];
     let end = first.end;
-    for (let links = 0; links < LONGEST_CHAIN; links++) {
+    while (links.length < LONGEST_CHAIN) {
       const operatorAt = scan.afterOptionalSpace(end);
       const sign = scan.at(operatorAt);
       const operator = OPERATORS[sign];
@@ -38,7 +38,7 @@ export const maths: Expression = (scan, at) =>
       if (operator === undefined || next === undefined) break;
       if (sign === '대' && !isBetween(scan, end, operatorAt)) break;
       if (sign === '/' || sign === '<' || sign === '>') {
-        if (links > 0) break;
+        if (links.length > 0) break;
         const low = () => readQuantity(first);
         const high = () => readQuantity(next);
         const spoken =
@@ -46,7 +46,7 @@ export const maths: Expression = (scan, at) =>
         found.push({ end: next.end, spoken });
         break;
       }
-      if (sign === '-' && links === 0 && scan.at(scan.afterOptionalSpace(next.end)) !== EQUALS) {
+      if (sign === '-' && links.length === 0 && scan.at(scan.afterOptionalSpace(next.end)) !== EQUALS) {
         const joint = isScore(scan, at, next.end)
           ? ' 대 '
           : rises(first.integer(), next.integer())
@@ -55,16 +55,42 @@ export const maths: Expression = (scan, at) =>
         found.push({ end: next.end, spoken: () => `${readQuantity(first)}${joint}${readQuantity(next)}` });
         break;
       }
-      parts.push(
-        () => (operator === '에서' ? '에서 ' : ` ${operator} `),
-        () => readQuantity(next),
-      );
+      links.push({ operator, number: next });
       end = next.end;
-      const count = parts.length;
-      found.push({ end, spoken: () => join(parts.slice(0, count).map((part) => part())) });
+      found.push(new Chain(end, first, links));
     }
     return found;
   });
+
+interface Link {
+  readonly operator: string;
+  readonly number: Quantity;
+}
+
+/** The first number and as many links as there are when it is made. A class, because a chain has many ends. */
+class Chain implements Reading {
+  readonly end: number;
+  readonly #first: Quantity;
+  readonly #links: readonly Link[];
+  readonly #count: number;
+
+  constructor(end: number, first: Quantity, links: readonly Link[]) {
+    this.end = end;
+    this.#first = first;
+    this.#links = links;
+    this.#count = links.length;
+  }
+
+  spoken(): string {
+    const words = this.#links
+      .slice(0, this.#count)
+      .flatMap(({ operator, number }) => [
+        operator === '에서' ? '에서 ' : ` ${operator} `,
+        readQuantity(number),
+      ]);
+    return join([readQuantity(this.#first), ...words]);
+  }
+}
 
 /** The result of a sum is joined by the particle that its last word asks for: 일은 이, 삼은 사, 오는 육. */
 function join(words: readonly string[]): string {
