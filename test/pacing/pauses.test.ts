@@ -84,6 +84,45 @@ it('a sentence end leaves 0.6 s of silence between two segments', () => {
   expect(longest).toBeLessThan(0.72);
 });
 
+describe('a segment cut at a comma, whose model sounds once more behind a silence', () => {
+  // 你 and 好, a silence, and a breath that is no phone's: the comma is closed at its end.
+  const samples = syllables(3, { 1: 0.12 });
+  const tokenCount = Math.round((samples.length / rate) * 50);
+  const tokenAt = (seconds: number) => Math.round(seconds * 50);
+  const segment: PreparedSegment = {
+    ...segmentOf('你好，世界。'),
+    text: '你好，',
+    pauses: [],
+    pauseAfterSeconds: 0.8,
+  };
+  const lastSound = (lastWordEnd: number) => {
+    const paced = paceSegment(samples, segment, {
+      sampleRateHz: rate,
+      speed: 1,
+      leadingSeconds: 0,
+      isLast: false,
+      written: '你好，世界。',
+      phones: {
+        starts: Int32Array.of(0, 1, 2),
+        ends: Int32Array.of(tokenAt(lastWordEnd / 2), tokenAt(lastWordEnd), tokenCount),
+        tokenCount,
+      },
+    }).samples;
+    return { gaps: gapSeconds(paced), behind: (paced.length - (speechSpan(paced, rate)?.end ?? 0)) / rate };
+  };
+
+  it('ends with its last word, and the pause asked for', () => {
+    const { gaps, behind } = lastSound((speechSpan(syllables(2, {}), rate)?.end ?? 0) / rate);
+    expect(gaps).toEqual([]);
+    expect(behind).toBeGreaterThan(0.64);
+    expect(behind).toBeLessThan(0.96);
+  });
+
+  it('loses nothing of a word that sounds behind a silence', () => {
+    expect(lastSound(samples.length / rate).gaps).toHaveLength(1);
+  });
+});
+
 it('a digital silence goes through', () => {
   const silence = new Float32Array(rate);
   expect(speechSpan(silence, rate)).toBeUndefined();

@@ -2,9 +2,16 @@
  * Gives a segment's sound the pauses that were written: those inside it, and the silence that follows it. What silence the
  * model made by itself at those places is replaced; no sound is cut. And says when each word is heard in the result.
  */
-import { type Retimed, type SampleSpan, setSilence, shiftedPlace, speechSpan } from '../../audio/index.ts';
+import {
+  type Retimed,
+  type SampleSpan,
+  setSilence,
+  shiftedPlace,
+  silentGaps,
+  speechSpan,
+} from '../../audio/index.ts';
 import type { WordTime } from '../model.ts';
-import type { PreparedSegment, Stretch } from '../text/index.ts';
+import { endOfHeard, type PreparedSegment, type Stretch } from '../text/index.ts';
 import { placePauses } from './place-pauses.ts';
 import { shareBefore } from './sound-share.ts';
 import { textWords } from './text-words.ts';
@@ -18,6 +25,9 @@ const LEAD_SECONDS = 0.02;
  * sentences 60 to 80 ms earlier (docs/text.md).
  */
 const PHONE_LAG_SECONDS = 0.06;
+/** A silence that ends the last word begins at most this much before its tokens do, and is no closure of a consonant. */
+const LAST_WORD_LEEWAY_SECONDS = 0.1;
+const SHORTEST_END_SECONDS = 0.06;
 /** Kept after the last sound of all, so that the sound does not end abruptly. */
 const TAIL_SECONDS = 0.15;
 
@@ -47,7 +57,9 @@ export interface PacedSegment {
 
 export function paceSegment(samples: Float32Array, segment: PreparedSegment, pacing: Pacing): PacedSegment {
   const { sampleRateHz, speed } = pacing;
-  const speech = speechSpan(samples, sampleRateHz);
+  const strayAt = strayEnd(samples, segment.text, pacing);
+  const heard = samples.subarray(0, strayAt);
+  const speech = speechSpan(heard, sampleRateHz);
   if (!speech) return { samples, words: [] };
   const inner = placePauses(
     samples,
@@ -60,16 +72,33 @@ export function paceSegment(samples: Float32Array, segment: PreparedSegment, pac
   const after = segment.pauseIsFixed ? segment.pauseAfterSeconds : segment.pauseAfterSeconds / speed;
   const lead = LEAD_SECONDS / speed;
   const trailing = pacing.isLast ? Math.max(TAIL_SECONDS / speed, after) : Math.max(0, after - lead);
-  const retimed = setSilence(samples, sampleRateHz, [
+  const retimed = setSilence(heard, sampleRateHz, [
     { gap: { start: 0, end: speech.start }, seconds: lead + pacing.leadingSeconds },
     ...inner,
-    { gap: { start: speech.end, end: samples.length }, seconds: trailing },
+    { gap: { start: speech.end, end: heard.length }, seconds: trailing },
   ]);
   const pauses = inner.map(({ index, gap }): FixedPause => ({ at: segment.pauses[index]?.at ?? 0, gap }));
   return {
     samples: retimed.samples,
     words: wordTimes(samples, segment, pacing, speech, pauses, retimed),
   };
+}
+
+/**
+ * Where the sound is to be cut off; `samples.length` when it is all speech. A segment that ends with a comma makes the embedded voice draw
+ * breath for a word that never comes: what sounds behind a silence, after the tokens of the last word, is none of it.
+ */
+function strayEnd(samples: Float32Array, text: string, { phones, sampleRateHz, speed }: Pacing): number {
+  const heardEnd = endOfHeard(text);
+  const behind = phones?.starts.findIndex((start) => start >= heardEnd) ?? -1;
+  const lastWordEnd = behind > 0 ? phones?.ends[behind - 1] : undefined;
+  if (!phones || lastWordEnd === undefined) return samples.length;
+  const endPlace =
+    (lastWordEnd / phones.tokenCount) * samples.length - (PHONE_LAG_SECONDS / speed) * sampleRateHz;
+  const earliest = endPlace - (LAST_WORD_LEEWAY_SECONDS / speed) * sampleRateHz;
+  const gaps = silentGaps(samples, sampleRateHz, SHORTEST_END_SECONDS / speed);
+  const gap = gaps.find(({ start }) => start >= earliest);
+  return gap === undefined ? samples.length : Math.floor((gap.start + gap.end) / 2);
 }
 
 function wordTimes(

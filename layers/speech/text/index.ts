@@ -1,4 +1,6 @@
 /** The face of the text front end: what is written in, segments that a model can speak out. */
+
+export { endOfHeard } from './heard.ts';
 export { type LanguageHints, type LanguageRun, languageRuns } from './language/index.ts';
 export { InvalidLexiconError, Lexicon, loadLexicon, parseLexicon } from './lexicon/index.ts';
 export {
