@@ -101,11 +101,11 @@ function sayNumber(scan: Scan, lead: Lead, integerEnd: number, end: number, word
   return `${integer}${words.point}${callOutDigits(scan.digits(integerEnd + 1, end), words)}`;
 }
 
-/** `.5`, but not the last part of `1.2.5` or of `v.5`, nor the item of a list behind a full stop: 很好.3,隔音差. */
+/** `.5`, but not the last part of `1.2.5` or of `v.5`, nor what follows a full stop: 很好.3,隔音差. */
 function isBarePoint(scan: Scan, at: number): boolean {
   if (scan.at(at) !== '.' || !scan.isDigit(at + 1)) return false;
-  const isCounted = /^[%％‰A-Za-z\u4e00-\u9fff]$/.test(scan.at(scan.digitsEnd(at + 1)));
-  if (isIdeograph(scan.at(at - 1)) && !isCounted) return false;
+  const isShare = /^[%％‰]$/.test(scan.at(scan.digitsEnd(at + 1)));
+  if (isIdeograph(scan.at(at - 1)) && !isShare) return false;
   return !scan.isDigit(at - 1) && !isLatinLetter(scan.at(at - 1)) && scan.at(at - 1) !== '.';
 }
 
