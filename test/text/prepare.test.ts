@@ -73,6 +73,13 @@ describe('prepareText on plain text', () => {
     expect(texts('用Node.js写 U.S. 版')).toEqual(['用Node.js写U.S.版。']);
   });
 
+  it('does not end a sentence within a number', () => {
+    const text = `${'word '.repeat(58)}see No. 29 on the list and then go on ${'more '.repeat(80)}end.`;
+    const segments = texts(text, { normalise: projectNormalise });
+    expect(segments.join('')).toContain('see Number twenty nine on');
+    expect(segments.filter((segment) => /number\.?\s*$/i.test(segment))).toEqual([]);
+  });
+
   it('reads digits in circles, lowered and raised', () => {
     const read = (text: string) => texts(text, { normalise: projectNormalise })[0];
     expect(read('①苹果②香蕉')).toBe('一苹果二香蕉。');

@@ -15,6 +15,7 @@ import type { Tokenizer } from '../tokenizer/index.ts';
 import { joinBlanks, replaceSentenceStops } from './chinese-steps.ts';
 import { dropDecoration } from './clean.ts';
 import { capCuts } from './length-cap.ts';
+import { joinNumbered } from './numbered.ts';
 import type { Piece } from './pieces.ts';
 import { speakPowers } from './powers.ts';
 
@@ -55,6 +56,7 @@ export function speakChunk(chunk: ChunkSource, tools: ChunkTools): SpokenChunk {
   const steps: readonly ((text: string) => SpokenText)[] =
     path === 'zh'
       ? [
+          joinNumbered,
           joinBlanks,
           replaceCornerMark,
           replaceSentenceStops,
@@ -62,7 +64,7 @@ export function speakChunk(chunk: ChunkSource, tools: ChunkTools): SpokenChunk {
           dropDecoration,
           chunk.goesOn ? asWritten : replaceTrailingCommas,
         ]
-      : [spellOutNumber, dropDecoration];
+      : [joinNumbered, spellOutNumber, dropDecoration];
   let spoken = normalisePieces(chunk, tools.normalise);
   for (const step of [strip, chunk.wentOn ? dropLeadingMarks : asWritten, ...steps, strip])
     spoken = compose(chunk.text, spoken, step(spoken.text));
