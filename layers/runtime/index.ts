@@ -1,3 +1,4 @@
+export { collectLetGo } from './collect-outputs.ts';
 export {
   type CpuDescription,
   describeCpu,

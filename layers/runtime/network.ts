@@ -4,6 +4,7 @@
  * The only module that talks to onnxruntime-node. Tensors in, tensors out; what they mean is the caller's business.
  */
 import * as ort from 'onnxruntime-node';
+import { countOutputs } from './collect-outputs.ts';
 import { NetworkLoadError, NetworkRunError } from './errors.ts';
 
 export type Tensor = ort.Tensor;
@@ -107,6 +108,7 @@ export class Network {
         fetches === undefined
           ? await this.#session.run(feeds)
           : await this.#session.run(feeds, fetches as ort.InferenceSession.FetchesType);
+      countOutputs(bytesIn(results));
       return results as Record<Name, Tensor>;
     } catch (cause) {
       throw new NetworkRunError(this.#path, cause);
@@ -116,6 +118,15 @@ export class Network {
   async release(): Promise<void> {
     await this.#session.release();
   }
+}
+
+function bytesIn(results: ort.InferenceSession.ReturnType): number {
+  let bytes = 0;
+  for (const name in results) {
+    const data = results[name]?.data;
+    if (data !== undefined && 'byteLength' in data) bytes += data.byteLength;
+  }
+  return bytes;
 }
 
 /** The version of ONNX Runtime that really loads here. @throws when its native library does not */

@@ -7,7 +7,7 @@
  *
  * Memory is taken once for the longest speech asked for so far, and touched only where rows are written: room grows within it.
  */
-import { float32, int8, type Tensor } from '../../runtime/index.ts';
+import { collectLetGo, float32, int8, type Tensor } from '../../runtime/index.ts';
 
 export interface CacheShape {
   readonly blocks: number;
@@ -91,6 +91,10 @@ export abstract class KeyValueCache {
     // Less than CAPACITY_STEP places before the first one in use are not trimmed away.
     const needed = lengths.length * roomFor(mostPlaces + CAPACITY_STEP) * this.channels;
     if ((this.parts[0]?.length ?? 0) < needed) {
+      // The smaller one would lie beside the larger until V8 happens to look.
+      this.#feeds = {};
+      this.parts = [];
+      collectLetGo();
       this.parts = Array.from({ length: 2 * this.shape.blocks }, () => this.allocate(needed));
     }
     this.#feeds = this.makeFeeds();
