@@ -236,9 +236,10 @@ export interface WholeSequence {
   readonly length: Value;
   /**
    * [H, W, K] of a block: linear_pos of the sinusoids of the distances, falling from T; W is 2T (down to 1-T) or, when causal,
-   * T + 1 (down to 0).
+   * T + 1 (down to 0). They are computed once `length`, [1] int64: T again, is known: ONNX Runtime begins with everything that waits for
+   * nothing, and would keep the places of all blocks.
    */
-  readonly places: (block: string) => Value;
+  readonly places: (block: string, length: Value) => Value;
   /** [T, T]: 0 where a place sees another, else -infinity. Absent when every place sees every other. */
   readonly mask: Value | undefined;
   /** Several hundred places, not tens. */
@@ -262,7 +263,11 @@ export function wholeSequence(
   return {
     chunk,
     length,
-    places: (block) => projectSinusoids(layers, waves, block, config),
+    places: (block, length) => {
+      const all = graph.op('Mul', [length, graph.ints(2)]);
+      const ready = graph.op('Slice', [waves, graph.ints(0), all, graph.ints(0)]);
+      return projectSinusoids(layers, ready, block, config);
+    },
     mask: chunk > 0 ? chunkMask(graph, count, chunk) : undefined,
     isLong,
   };
@@ -306,8 +311,10 @@ export function attendSequence(
   config: RelativeEncoderConfig,
   sequence: WholeSequence,
 ): Value {
-  if (sequence.isLong) return attendHeadByHead(graph, heads, sequence.places(block), config, sequence);
-  const mixed = attendHeads(graph, heads, sequence.places(block), config.heads, sequence);
+  const length = graph.op('Shape', [heads.query], { start: { int: 2 }, end: { int: 3 } });
+  const places = sequence.places(block, length);
+  if (sequence.isLong) return attendHeadByHead(graph, heads, places, config, sequence);
+  const mixed = attendHeads(graph, heads, places, config.heads, sequence);
   const byTime = graph.op('Transpose', [mixed], { perm: { ints: [0, 2, 1, 3] } });
   return graph.op('Reshape', [byTime, graph.ints(0, 0, config.outputSize)]);
 }
