@@ -76,7 +76,8 @@ export class Int8Cache extends KeyValueCache {
           this.#grow(first + channel, Math.abs(value));
           level = value * (inverses[first + channel] as number);
         }
-        target[to + index] = level < 0 ? level - 0.5 : level + 0.5;
+        // Rounds without asking for the sign, which is anybody's guess and would cost more than the rest.
+        target[to + index] = ((level + 128.5) | 0) - 128;
         channel += 1;
       }
     }
