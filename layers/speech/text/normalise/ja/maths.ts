@@ -1,6 +1,7 @@
-import { type Quantity, quantitiesAt } from '../quantity.ts';
+import { quantitiesAt } from '../quantity.ts';
 import type { Expression, Reading } from '../reading.ts';
 import type { Scan } from '../scan.ts';
+import { type SaySum, Sum, type SumLink } from '../sum.ts';
 import { readQuantity } from './numerals.ts';
 
 const LONGEST_CHAIN = 12;
@@ -33,7 +34,7 @@ const OPERATORS: Readonly<Record<string, string>> = {
 export const maths: Expression = (scan, at) =>
   quantitiesAt(scan, at).flatMap((first) => {
     const found: Reading[] = [];
-    const links: Link[] = [];
+    const links: SumLink[] = [];
     let end = first.end;
     while (links.length < LONGEST_CHAIN) {
       const operatorAt = scan.afterOptionalSpace(end);
@@ -59,39 +60,16 @@ export const maths: Expression = (scan, at) =>
       }
       links.push({ operator, number: next });
       end = next.end;
-      found.push(new Chain(end, first, links));
+      found.push(new Sum(end, first, links, saySum));
     }
     return found;
   });
 
-interface Link {
-  readonly operator: string;
-  readonly number: Quantity;
-}
-
-/** The first number and as many links as there are when it is made. A class, because a chain has many ends. */
-class Chain implements Reading {
-  readonly end: number;
-  readonly #first: Quantity;
-  readonly #links: readonly Link[];
-  readonly #count: number;
-
-  constructor(end: number, first: Quantity, links: readonly Link[]) {
-    this.end = end;
-    this.#first = first;
-    this.#links = links;
-    this.#count = links.length;
-  }
-
-  spoken(): string {
-    return this.#links
-      .slice(0, this.#count)
-      .reduce(
-        (spoken, { operator, number }) => spoken + operator + readQuantity(number),
-        readQuantity(this.#first),
-      );
-  }
-}
+const saySum: SaySum = (first, links) =>
+  links.reduce(
+    (spoken, { operator, number }) => spoken + operator + readQuantity(number),
+    readQuantity(first),
+  );
 
 function isEquation(scan: Scan, end: number): boolean {
   return /[=＝]/.test(scan.at(scan.afterOptionalSpace(end)));

@@ -1,6 +1,7 @@
-import { type Quantity, quantitiesAt } from '../quantity.ts';
+import { quantitiesAt } from '../quantity.ts';
 import type { Expression, Reading } from '../reading.ts';
 import type { Scan } from '../scan.ts';
+import { type SaySum, Sum, type SumLink } from '../sum.ts';
 import { readQuantity } from './numerals.ts';
 
 const LONGEST_CHAIN = 12;
@@ -27,7 +28,7 @@ const OPERATORS: Readonly<Record<string, string>> = {
 export const maths: Expression = (scan, at) =>
   quantitiesAt(scan, at).flatMap((first) => {
     const found: Reading[] = [];
-    const links: Link[] = [];
+    const links: SumLink[] = [];
     let end = first.end;
     while (links.length < LONGEST_CHAIN) {
       const operatorAt = scan.afterOptionalSpace(end);
@@ -57,40 +58,19 @@ export const maths: Expression = (scan, at) =>
       }
       links.push({ operator, number: next });
       end = next.end;
-      found.push(new Chain(end, first, links));
+      found.push(new Sum(end, first, links, saySum));
     }
     return found;
   });
 
-interface Link {
-  readonly operator: string;
-  readonly number: Quantity;
-}
-
-/** The first number and as many links as there are when it is made. A class, because a chain has many ends. */
-class Chain implements Reading {
-  readonly end: number;
-  readonly #first: Quantity;
-  readonly #links: readonly Link[];
-  readonly #count: number;
-
-  constructor(end: number, first: Quantity, links: readonly Link[]) {
-    this.end = end;
-    this.#first = first;
-    this.#links = links;
-    this.#count = links.length;
-  }
-
-  spoken(): string {
-    const words = this.#links
-      .slice(0, this.#count)
-      .flatMap(({ operator, number }) => [
-        operator === '에서' ? '에서 ' : ` ${operator} `,
-        readQuantity(number),
-      ]);
-    return join([readQuantity(this.#first), ...words]);
-  }
-}
+const saySum: SaySum = (first, links) =>
+  join([
+    readQuantity(first),
+    ...links.flatMap(({ operator, number }) => [
+      operator === '에서' ? '에서 ' : ` ${operator} `,
+      readQuantity(number),
+    ]),
+  ]);
 
 /** The result of a sum is joined by the particle that its last word asks for: 일은 이, 삼은 사, 오는 육. */
 function join(words: readonly string[]): string {
