@@ -84,8 +84,9 @@ function formOf(body: unknown): FormData {
   for (const [name, value] of Object.entries(
     typeof body === 'object' && body !== null ? body : { value: body },
   )) {
-    if (name === 'clip') form.append(name, new File([String(value)], 'clip.wav'));
-    else form.append(name, typeof value === 'string' ? wellFormed(value) : (JSON.stringify(value) ?? ''));
+    // Not String(value): among made objects are some with a `toString` that is no function.
+    const text = typeof value === 'string' ? wellFormed(value) : (JSON.stringify(value) ?? '');
+    form.append(name, name === 'clip' ? new File([text], 'clip.wav') : text);
   }
   return form;
 }
