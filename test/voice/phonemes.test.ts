@@ -54,6 +54,28 @@ describe('Mandarin', () => {
   });
 });
 
+describe('a run as long as a book', () => {
+  it.each(['我们', '一', 'あ', 'a', 'a '])(
+    'of %j is read to its end',
+    (piece) => {
+      const text = piece.repeat(Math.ceil(70_000 / piece.length));
+      const { phones } = phonemiser.read(text);
+      expect(phones.at(-2)?.end).toBe(text.trimEnd().length);
+    },
+    60_000,
+  );
+
+  it('begins its words where a shorter one does', () => {
+    const starts = (text: string) =>
+      phonemiser.read(text).phones.flatMap(({ symbol, start }) => (symbol === WORD_GAP ? [start] : []));
+    const sentence = '今天天气很好我们去公园散步';
+    const [once, often] = [starts(sentence), new Set(starts(sentence.repeat(200)))];
+    for (let copy = 0; copy < 200; copy++) {
+      for (const start of once) expect(often).toContain(copy * sentence.length + start);
+    }
+  });
+});
+
 describe('English', () => {
   it('reads dictionary words with stress, and function words without', () =>
     expect(read('The letter')).toBe('^ðə lˈɛɾəɹ.'));

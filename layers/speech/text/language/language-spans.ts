@@ -152,7 +152,7 @@ function gatherEvidence(
     const script = scripts[i] ?? 'neutral';
     const character = text.slice(starts[i], starts[i + 1]);
     if (script === 'neutral' && CLAUSE_END.test(character)) {
-      scope.clauses.push(noEvidence());
+      if (hasLetters(clause)) scope.clauses.push(noEvidence());
     } else if (script === 'hiragana' || script === 'katakana' || script === 'han') {
       const isWord = CANTONESE_PHRASE_STARTS.includes(character) && startsCantoneseWord(text, starts[i] ?? 0);
       for (const evidence of [scope.whole, clause]) {
@@ -164,6 +164,9 @@ function gatherEvidence(
   }
   return { scopes: gathered, clauseOf };
 }
+
+/** A clause without any is the same as the next one: of marks alone there would be one to a mark. */
+const hasLetters = ({ hiragana, katakana, han }: Evidence): boolean => hiragana + katakana + han > 0;
 
 function startsCantoneseWord(text: string, at: number): boolean {
   CANTONESE_PHRASE.lastIndex = at;
@@ -249,7 +252,8 @@ function tagLetters(
 ): (Language | undefined)[] {
   const languages: (Language | undefined)[] = [];
   let hanSinceKana = Number.POSITIVE_INFINITY;
-  for (const [i, script] of scripts.entries()) {
+  for (let i = 0; i < scripts.length; i++) {
+    const script = scripts[i];
     switch (script) {
       case 'hiragana':
       case 'katakana':
@@ -293,7 +297,8 @@ function matrixLanguages(
     (ADDRESS_SIGN.test(text.charAt((starts[i] ?? 0) - 1)) &&
       !/[\s\u4e00-\u9fff]/.test(text.charAt((starts[i] ?? 0) - 2)));
   const letters = scopes.map(() => new Map<Language, number>());
-  for (const [i, language] of languages.entries()) {
+  for (let i = 0; i < languages.length; i++) {
+    const language = languages[i];
     if (language === undefined || (language === 'en' && isInsideWord(i))) continue;
     const counts = letters[scopeOf[i] ?? 0];
     counts?.set(language, (counts.get(language) ?? 0) + 1);

@@ -10,9 +10,18 @@ export interface PlainReading {
   readonly cost: number;
 }
 
+/** Expressions that begin and end where words do; both are asked once for all of them, not once for each. */
+export interface WholeWords {
+  readonly begins: (scan: Scan, at: number) => boolean;
+  readonly ends: (scan: Scan, at: number) => boolean;
+  readonly expressions: readonly PricedExpression[];
+}
+
 /** How a language reads and what it costs it to leave text unread. */
 export interface Grammar {
   readonly expressions: readonly PricedExpression[];
+  /** Expressions that read whole words only. */
+  readonly words?: WholeWords;
   /** A quick look: false where no expression can begin. */
   readonly mayBegin: (scan: Scan, at: number) => boolean;
   readonly plain: (scan: Scan, at: number) => readonly PlainReading[];
@@ -36,7 +45,11 @@ export function cheapestPath(scan: Scan, grammar: Grammar): ChosenReading[] {
   const length = scan.text.length;
   const costs = new Float64Array(length + 1).fill(Number.POSITIVE_INFINITY);
   const cameFrom = new Int32Array(length + 1);
-  const cameBy: (Reading | undefined)[] = [];
+  const cameBy = new Map<number, Reading>();
+  const chosen: ChosenReading[] = [];
+  /** Up to here the chain is chosen; the furthest place that any chain reaches. */
+  let settled = 0;
+  let furthest = 0;
   costs[0] = 0;
 
   const reach = (from: number, end: number, cost: number, reading: Reading | undefined): void => {
@@ -44,24 +57,44 @@ export function cheapestPath(scan: Scan, grammar: Grammar): ChosenReading[] {
     if (end > length || cost >= (costs[end] ?? 0)) return;
     costs[end] = cost;
     cameFrom[end] = from;
-    cameBy[end] = reading;
+    if (reading !== undefined) cameBy.set(end, reading);
+    else if (cameBy.size > 0) cameBy.delete(end);
+    if (end > furthest) furthest = end;
+  };
+
+  /** Every chain goes through `place`: what led to it is final, and the readings need not be kept to the end of the text. */
+  const settle = (place: number): void => {
+    if (cameBy.size > 0) {
+      const found: ChosenReading[] = [];
+      for (let end = place; end > settled; end = cameFrom[end] ?? 0) {
+        const reading = cameBy.get(end);
+        if (reading !== undefined) found.push({ start: cameFrom[end] ?? 0, end, spoken: reading.spoken() });
+      }
+      for (const reading of found.reverse()) chosen.push(reading);
+      cameBy.clear();
+    }
+    settled = place;
   };
 
   for (let at = 0; at < length; at++) {
     const cost = costs[at] ?? Number.POSITIVE_INFINITY;
     if (cost === Number.POSITIVE_INFINITY) continue;
-    for (const [expression, price] of grammar.mayBegin(scan, at) ? grammar.expressions : []) {
-      for (const reading of expression(scan, at)) {
-        reach(at, reading.end, cost + price + (reading.extraCost ?? 0), reading);
+    if (at === furthest) settle(at);
+    if (grammar.mayBegin(scan, at)) {
+      for (const [expression, price] of grammar.expressions) {
+        for (const reading of expression(scan, at)) {
+          reach(at, reading.end, cost + price + (reading.extraCost ?? 0), reading);
+        }
+      }
+      for (const [expression, price] of grammar.words?.begins(scan, at) ? grammar.words.expressions : []) {
+        for (const reading of expression(scan, at)) {
+          if (!grammar.words?.ends(scan, reading.end)) continue;
+          reach(at, reading.end, cost + price + (reading.extraCost ?? 0), reading);
+        }
       }
     }
     for (const plain of grammar.plain(scan, at)) reach(at, plain.end, cost + plain.cost, undefined);
   }
-
-  const chosen: ChosenReading[] = [];
-  for (let end = length; end > 0; end = cameFrom[end] ?? 0) {
-    const reading = cameBy[end];
-    if (reading !== undefined) chosen.push({ start: cameFrom[end] ?? 0, end, spoken: reading.spoken() });
-  }
-  return chosen.reverse();
+  settle(length);
+  return chosen;
 }

@@ -45,8 +45,12 @@ export function pronounce(written: string, dictionary: Dictionary): string {
   }
   if (known !== undefined) return known;
   if (!/[aeiouy]/.test(bare) && bare.length <= 5) return spellLetters(bare);
+  if (bare.length > LONGEST_WORD) return spellOut(bare);
   return inflected(bare, dictionary) ?? joined(bare, dictionary) ?? spellOut(bare);
 }
+
+/** Letters in the longest word that is looked for in parts; two words of the dictionary are shorter. */
+const LONGEST_WORD = 64;
 
 /** Short words that may be written in capitals without being spelled. */
 const SPOKEN_ACRONYMS = new Set(

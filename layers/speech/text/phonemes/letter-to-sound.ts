@@ -159,8 +159,9 @@ export function spellOut(word: string): string {
 function stressed(sounds: string[]): string[] {
   const vowels = sounds.flatMap((sound, index) => (/^[AEIOU]/.test(sound) ? [index] : []));
   const primary = vowels[Math.max(0, vowels.length - 3)];
+  const isVowel = new Set(vowels);
   return sounds.map((sound, index) => {
-    if (!vowels.includes(index)) return sound;
+    if (!isVowel.has(index)) return sound;
     return `${sound}${index === primary ? 1 : 0}`;
   });
 }

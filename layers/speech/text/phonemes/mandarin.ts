@@ -94,7 +94,19 @@ export function mandarinSymbols(): string[] {
  * The symbols of one syllable in numbered pinyin (`zhuang4`, `lv4` or `lü4`, tone 0 or 5 neutral), or undefined when it is not
  * a syllable.
  */
-export function syllableSymbols(numbered: string): string[] | undefined {
+export function syllableSymbols(numbered: string): readonly string[] | undefined {
+  let symbols = syllables.get(numbered);
+  if (symbols === undefined) {
+    symbols = symbolsOf(numbered);
+    if (symbols !== undefined) syllables.set(numbered, symbols);
+  }
+  return symbols;
+}
+
+/** Syllables that were asked for; there are fewer than two thousand. */
+const syllables = new Map<string, readonly string[]>();
+
+function symbolsOf(numbered: string): string[] | undefined {
   const match = /^([a-zü:ê]+)([0-5])$/u.exec(numbered.toLowerCase().replace('u:', 'ü').replace('v', 'ü'));
   const letters = match?.[1];
   if (letters === undefined) return undefined;
@@ -192,6 +204,20 @@ function thirdToneSandhi(syllables: Syllable[]): void {
 
 const words = new Intl.Segmenter('zh', { granularity: 'word' });
 
+/** UTF-16 code units that are segmented at a time: the segmenter's time grows faster than its text. */
+const SEGMENTED = 1000;
+
 function wordStarts(run: string): Set<number> {
-  return new Set(Array.from(words.segment(run), (segment) => segment.index));
+  const starts = new Set<number>();
+  for (let from = 0; from < run.length; ) {
+    const to = Math.min(run.length, from + SEGMENTED);
+    let last = from;
+    for (const { index } of words.segment(run.slice(from, to))) {
+      last = from + index;
+      starts.add(last);
+    }
+    // The last word may be cut in two: it is segmented again with what follows.
+    from = to === run.length || last === from ? to : last;
+  }
+  return starts;
 }

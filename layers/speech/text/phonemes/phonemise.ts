@@ -68,7 +68,8 @@ export class Phonemiser {
       } else {
         const read = this.#readRun(cjk, latin, start, isJapanese);
         if (read.length > 0 && phones.length > 1) phones.push({ symbol: WORD_GAP, start, end: start });
-        phones.push(...read);
+        // One by one: a run may be as long as the text, more than a call takes arguments.
+        for (const phone of read) phones.push(phone);
       }
     }
   }

@@ -51,7 +51,7 @@ export class WhisperTokenizer implements Tokenizer {
 
   encode(text: string): Int32Array {
     const ids: number[] = [];
-    this.#eachPart(text, (part, _start, specialId) => {
+    this.#eachPart(text, (part, specialId) => {
       if (specialId !== undefined) ids.push(specialId);
       else for (const id of this.#encodePreToken(part)) ids.push(id);
     });
@@ -60,7 +60,7 @@ export class WhisperTokenizer implements Tokenizer {
 
   count(text: string): number {
     let count = 0;
-    this.#eachPart(text, (part, _start, specialId) => {
+    this.#eachPart(text, (part, specialId) => {
       count += specialId === undefined ? this.#encodePreToken(part).length : 1;
     });
     return count;
@@ -69,7 +69,10 @@ export class WhisperTokenizer implements Tokenizer {
   encodeWithStarts(text: string): TokenizedText {
     const ids: number[] = [];
     const starts: number[] = [];
-    this.#eachPart(text, (part, start, specialId) => {
+    let end = 0;
+    this.#eachPart(text, (part, specialId) => {
+      const start = end;
+      end += part.length;
       if (specialId !== undefined) {
         ids.push(specialId);
         starts.push(start);
@@ -85,18 +88,18 @@ export class WhisperTokenizer implements Tokenizer {
     return { ids: Int32Array.from(ids), starts: Int32Array.from(starts) };
   }
 
-  /** Special tokens and pre-tokens, left to right; `start` is a UTF-16 index. */
-  #eachPart(text: string, visit: (part: string, start: number, specialId: number | undefined) => void): void {
+  /** Special tokens and pre-tokens, left to right; together they are the text. */
+  #eachPart(text: string, visit: (part: string, specialId: number | undefined) => void): void {
     const ordinary = (from: number, to: number): void => {
-      const stretch = text.slice(from, to);
-      for (const match of stretch.matchAll(PRE_TOKEN)) visit(match[0], from + match.index, undefined);
+      // The words alone, without a match object each: texts are counted again and again.
+      for (const part of text.slice(from, to).match(PRE_TOKEN) ?? []) visit(part, undefined);
     };
     let done = 0;
     for (const match of text.matchAll(MAYBE_SPECIAL)) {
       const id = this.#special.get(match[0]);
       if (id === undefined) continue;
       ordinary(done, match.index);
-      visit(match[0], match.index, id);
+      visit(match[0], id);
       done = match.index + match[0].length;
     }
     ordinary(done, text.length);

@@ -1,5 +1,4 @@
 import { isNumberSign, VULGAR_FRACTIONS } from '../number-signs.ts';
-import type { Expression } from '../reading.ts';
 import type { Scan } from '../scan.ts';
 
 /** Signs that are read as words where they stand alone, and so do not part words. */
@@ -77,11 +76,7 @@ function isLoneNumber(character: string): boolean {
   return isNumberSign(character) && !VULGAR_FRACTIONS.has(character);
 }
 
-/** Lets an expression read whole words only. */
-export function wholeWords(expression: Expression): Expression {
-  return (scan, at) => {
-    if (!startsWord(scan, at) || isLoneNumber(scan.at(at))) return [];
-    const readings = expression(scan, at);
-    return readings.length === 0 ? readings : readings.filter((reading) => endsWord(scan, reading.end));
-  };
+/** True where an expression of whole words may begin. */
+export function beginsExpression(scan: Scan, at: number): boolean {
+  return startsWord(scan, at) && !isLoneNumber(scan.at(at));
 }

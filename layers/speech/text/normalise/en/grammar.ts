@@ -2,7 +2,7 @@ import type { Grammar, PricedExpression } from '../cheapest-path.ts';
 import { gluedTimes } from '../glued-times.ts';
 import { isNumberSign } from '../number-signs.ts';
 import { addresses } from './address.ts';
-import { isSeparator, MATHS_SIGNS, startsWord, wholeWords } from './boundary.ts';
+import { beginsExpression, endsWord, isSeparator, MATHS_SIGNS, startsWord } from './boundary.ts';
 import { cardinals } from './cardinal.ts';
 import { dates } from './date.ts';
 import { decimals } from './decimal.ts';
@@ -28,7 +28,7 @@ const OPENING = "-−.('’";
 /** Dearer than any word, cheaper than leaving digits unread. */
 const STRAY = 500;
 
-const PRICED: readonly PricedExpression[] = [
+const WORDS: readonly PricedExpression[] = [
   [idioms, 0.98],
   [gluedTimes(dates, times, ' '), 0.99],
   [dates, 0.99],
@@ -55,8 +55,8 @@ export const ENGLISH_GRAMMAR: Grammar = {
     [mathsSigns, 1],
     [spacedNumberSigns, 1],
     [strayDigits, STRAY],
-    ...PRICED.map(([expression, cost]) => [wholeWords(expression), cost] as const),
   ],
+  words: { begins: beginsExpression, ends: endsWord, expressions: WORDS },
   mayBegin: (scan, at) => {
     const character = scan.at(at);
     if (MATHS_SIGNS.has(character) || isNumberSign(character) || scan.startsDigits(at)) return true;

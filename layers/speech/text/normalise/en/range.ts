@@ -39,12 +39,18 @@ const DAYS = new PhraseTable(() =>
 );
 
 /** `3-5`, `2:1`, `4x4`, `2+3`, `Mon-Fri`, `9:00-17:00`, `10%-20%`, `~5`, `No. 5`, `40x`. */
-export const ranges: Expression = (scan, at) => [
+export const ranges: Expression = (scan, at) =>
+  scan.isDigit(at) ? rangesOfNumbers(scan, at) : [...rangesOfNumbers(scan, at), ...rangesOfWords(scan, at)];
+
+const rangesOfNumbers: Expression = (scan, at) => [
   ...pairs(scan, at),
   ...percentages(scan, at),
-  ...weekdays(scan, at),
   ...clockTimes(scan, at),
   ...hours(scan, at),
+];
+
+const rangesOfWords: Expression = (scan, at) => [
+  ...weekdays(scan, at),
   ...approximations(scan, at),
   ...numbered(scan, at),
 ];
