@@ -45,7 +45,10 @@ export async function openLocalService(
         entry: modelProcess,
         folder: found.folder,
         log,
-        load: { threads: settings.threads },
+        load: {
+          threads: settings.threads,
+          ...(settings.memory !== 'auto' && { memory: settings.memory }),
+        },
         onProgress,
         signal,
         onCrash: () => metrics.crash(),

@@ -3,9 +3,10 @@ import { describeCpu, instructionSetName } from '../../layers/runtime/index.ts';
 import { serveModel } from '../../layers/service/worker/serve-model.ts';
 import { loadSpeechModel } from '../../layers/speech/index.ts';
 
-serveModel(async (folder, { threads, log, onProgress }) => {
+serveModel(async (folder, { threads, memory, log, onProgress }) => {
   const model = await loadSpeechModel(folder, {
     ...(threads !== undefined && threads > 0 && { threads }),
+    ...(memory && { memory }),
     onProgress: ({ step, fraction }) => onProgress(step, fraction),
   });
   log('info', `ONNX graph optimized for CPU (${instructionSetName(describeCpu().instructionSet)})`);

@@ -17,8 +17,8 @@ import {
   packedNetworks,
 } from '../../layers/checkpoint/index.ts';
 import { describeCpu, instructionSetName } from '../../layers/runtime/index.ts';
-import { ALLOCATOR_ENVIRONMENT } from '../../layers/speech/allocator.ts';
-import { QUALITIES, type Quality } from '../../layers/speech/index.ts';
+import { allocatorEnvironment } from '../../layers/speech/allocator.ts';
+import { MEMORY_USES, type MemoryUse, QUALITIES, type Quality } from '../../layers/speech/index.ts';
 import { chart } from './bench/chart.ts';
 import { type ColdStart, type Figures, figuresSchema, type RunFigures } from './bench/figures.ts';
 import type { FirstAudioOptions } from './bench/first-audio.ts';
@@ -54,6 +54,12 @@ export default defineCommand({
       description: 'How much the flow may spend',
       default: 'balanced',
     },
+    memory: {
+      type: 'enum',
+      options: [...MEMORY_USES],
+      description: 'Whether memory may be spent on speed',
+      default: 'ample',
+    },
     threads: {
       type: 'string',
       description: 'Thread counts, for example 1,2',
@@ -77,6 +83,7 @@ export default defineCommand({
       speechTokens,
       textTokens: whole('text', args.text),
       quality: args.quality as Quality,
+      memory: args.memory as MemoryUse,
     };
     const counts = { runs: whole('runs', args.runs), segments: whole('segments', args.segments) };
     const threadCounts = [...new Set(args.threads.split(',').map((count) => whole('threads', count)))];
@@ -98,6 +105,7 @@ export default defineCommand({
       precision: bundle.manifest.precision,
       bundleBytes: bundle.totalBytes,
       quality: args.quality,
+      memory: args.memory,
       cpu: `${cpu.model}, ${cpu.threads} threads, ${instructionSetName(cpu.instructionSet)}`,
       date: new Date().toISOString().slice(0, 10),
       audioSeconds: speechTokens / bundle.config.flow.tokenRateHz,
@@ -151,7 +159,7 @@ async function measured<Result>(
   const words = [join(await scripts(), `${script}.mjs`), JSON.stringify(options)];
   const { stdout } = await run(process.execPath, words, {
     maxBuffer: 1 << 24,
-    env: { ...ALLOCATOR_ENVIRONMENT, ...process.env },
+    env: { ...allocatorEnvironment(options.memory), ...process.env },
   });
   return JSON.parse(stdout) as Result;
 }

@@ -39,11 +39,12 @@ async function defaultFolder({ modelsFolder, model }: Settings): Promise<string>
   return found.folder;
 }
 
-async function load(folder: string, { threads }: Settings): Promise<SpeechModel> {
+async function load(folder: string, { threads, memory }: Settings): Promise<SpeechModel> {
   const progress = showProgress('Converting the model');
   try {
     return await loadSpeechModel(folder, {
       ...(threads > 0 ? { threads } : {}),
+      ...(memory !== 'auto' && { memory }),
       onProgress: ({ step, fraction }) => progress.update(step, fraction),
     });
   } finally {

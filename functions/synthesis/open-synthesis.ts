@@ -37,6 +37,7 @@ export async function openSynthesis(
       const model = await loadSpeechModel(folder, {
         // Lambda shows as many cores as the memory size pays for.
         ...(settings.threads > 0 && { threads: settings.threads }),
+        ...(settings.memory !== 'auto' && { memory: settings.memory }),
         cacheFolder,
         packs: packsWeights,
         onProgress: ({ step, fraction }) => onProgress(step, fraction),

@@ -9,7 +9,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 /** Outputs that may wait to be collected. */
-const UNCOLLECTED_BYTES = 8 << 20;
+const UNCOLLECTED_BYTES = 4 << 20;
 
 type Collect = (options?: { readonly type: 'minor' }) => void;
 

@@ -50,6 +50,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     outputHours: value('outputHours'),
     jobHours: value('jobHours'),
     threads: value('threads'),
+    memory: value('memory'),
     quality: value('quality'),
     sampleRateHz: value('sampleRateHz'),
     textLimit: value('textLimit'),

@@ -1,4 +1,5 @@
 /** The table of settings: names, defaults, checks, and what they are for. docs/settings.md is made of it. */
+import { MEMORY_USES } from '../speech/memory-use.ts';
 import { logLevels } from './log.ts';
 import { folder, list, oneOf, type Setting, wholeNumber, words } from './setting-kinds.ts';
 import type { Settings } from './settings.ts';
@@ -72,6 +73,13 @@ export const settingsTable: { readonly [K in keyof Settings]: Setting<Settings[K
     fallback: '0',
     ...wholeNumber(0, 256),
     purpose: 'Threads of the engine; 0 chooses by the cores it sees.',
+  },
+  memory: {
+    variable: 'COSYVOICE_MEMORY',
+    fallback: 'auto',
+    ...oneOf(['auto', ...MEMORY_USES]),
+    purpose:
+      'Whether the engine may spend memory on speed; `auto` takes it to be scarce below 1 GiB, of the machine, the container or the function.',
   },
   quality: {
     variable: 'COSYVOICE_QUALITY',

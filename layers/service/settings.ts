@@ -1,4 +1,5 @@
 /** How the service is set up; `readSettings` makes it of the environment. */
+import type { MemoryUse } from '../speech/memory-use.ts';
 import type { Quality } from '../speech/model.ts';
 import type { LogLevel } from './log.ts';
 
@@ -14,6 +15,7 @@ export interface Settings {
   readonly outputHours: number;
   readonly jobHours: number;
   readonly threads: number;
+  readonly memory: 'auto' | MemoryUse;
   readonly quality: Quality;
   readonly sampleRateHz: number;
   readonly textLimit: number;

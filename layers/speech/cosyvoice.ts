@@ -7,6 +7,7 @@ import { dirname, resolve } from 'node:path';
 import type { Bundle, ModelConfig } from '../checkpoint/index.ts';
 import { Enrolment } from './cloning/enrolment.ts';
 import { LanguageModel } from './language-model/index.ts';
+import { type MemoryUse, memoryUseWithin } from './memory-use.ts';
 import type { Clip, Language, SpeakOptions, SpeechModel, SpokenSegment, VoiceConditioning } from './model.ts';
 import { indicesOf, type Pacing, paceSegment, phoneEnds } from './pacing/index.ts';
 import { phoneCodesOf } from './phone-grammar.ts';
@@ -33,6 +34,8 @@ export interface CosyVoiceOptions {
   /** Where campplus.onnx and speech_tokenizer_v1.onnx lie. */
   readonly sourceFolder: string;
   readonly threads: number;
+  /** Default: what this machine has room for. */
+  readonly memory?: MemoryUse;
 }
 
 interface Stages {
@@ -53,8 +56,14 @@ export class CosyVoice implements SpeechModel {
   readonly #stages: Stages;
   readonly #decoder: SegmentDecoder;
   readonly #enrolment: Enrolment;
+  readonly #memory: MemoryUse;
 
-  private constructor({ id, bundle, sourceFolder, threads }: CosyVoiceOptions, stages: Stages) {
+  private constructor(
+    { id, bundle, sourceFolder, threads }: CosyVoiceOptions,
+    memory: MemoryUse,
+    stages: Stages,
+  ) {
+    this.#memory = memory;
     this.id = id;
     this.version = bundle.manifest.version;
     this.sampleRateHz = bundle.config.sampleRateHz;
@@ -73,16 +82,16 @@ export class CosyVoice implements SpeechModel {
 
   /** @throws NetworkLoadError when the bundle does not fit this machine */
   static async load(options: CosyVoiceOptions): Promise<CosyVoice> {
-    const { bundle, threads } = options;
+    const { bundle, threads, memory = memoryUseWithin() } = options;
     const { config } = bundle;
     const pathOf = options.pathOf ?? ((network: string) => bundle.network(network));
     const [lexicon, tokenizer, languageModel, soundMaker] = await Promise.all([
       loadLexicon(dirname(resolve(options.sourceFolder))),
       loadTokenizer(config.tokenizer),
-      LanguageModel.load(pathOf, { config: config.llm, threads }),
-      loadSoundMaker(pathOf, bundle, threads),
+      LanguageModel.load(pathOf, { config: config.llm, threads, memory }),
+      loadSoundMaker(pathOf, bundle, threads, memory),
     ]);
-    return new CosyVoice(options, { lexicon, tokenizer, languageModel, soundMaker });
+    return new CosyVoice(options, memory, { lexicon, tokenizer, languageModel, soundMaker });
   }
 
   async *speak(text: string, options: SpeakOptions): AsyncGenerator<SpokenSegment, void, undefined> {
@@ -95,8 +104,10 @@ export class CosyVoice implements SpeechModel {
       startsSoon: true,
     });
     const textSeconds = (performance.now() - started) / 1000 / Math.max(1, segments.length);
-    const decoded = new TokensAhead(segments.length, (first, end) =>
-      this.#decoder.decode(segments.slice(first, end), first, options),
+    const decoded = new TokensAhead(
+      segments.length,
+      (first, end) => this.#decoder.decode(segments.slice(first, end), first, options),
+      this.#memory,
     );
     for (const [index, segment] of segments.entries()) {
       const asked = performance.now();

@@ -9,6 +9,7 @@ import {
 } from '../checkpoint/index.ts';
 import { describeCpu } from '../runtime/index.ts';
 import { CosyVoice } from './cosyvoice.ts';
+import type { MemoryUse } from './memory-use.ts';
 import type { SpeechModel } from './model.ts';
 import { modelFolderAt } from './model-folders.ts';
 
@@ -24,6 +25,8 @@ export interface LoadOptions {
   readonly precision?: Precision;
   /** Threads inside an operator. Default: all that this process may use. */
   readonly threads?: number;
+  /** Default: what this machine has room for. */
+  readonly memory?: MemoryUse;
   /** Told about the conversion, when the folder is new. */
   readonly onProgress?: (progress: ConvertProgress) => void;
 }
@@ -48,5 +51,13 @@ export async function loadSpeechModel(path: string, options: LoadOptions = {}): 
     options.packs === false
       ? (network: string) => bundle.network(network)
       : await packedNetworks(bundle, cacheFolder);
-  return CosyVoice.load({ id: folder.id, bundle, pathOf, sourceFolder: folder.path, threads });
+  const { memory } = options;
+  return CosyVoice.load({
+    id: folder.id,
+    bundle,
+    pathOf,
+    sourceFolder: folder.path,
+    threads,
+    ...(memory && { memory }),
+  });
 }

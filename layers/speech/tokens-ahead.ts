@@ -1,7 +1,9 @@
 /**
  * Speech tokens ahead of the sound: the first two segments are decoded by themselves, so that they are heard soon, the following ones in
- * batches while the sound of earlier ones is made. Never further ahead than the batch after the one being heard.
+ * batches while the sound of earlier ones is made. Never further ahead than the batch after the one being heard; where memory is scarce,
+ * each when it is asked for.
  */
+import type { MemoryUse } from './memory-use.ts';
 import type { DecodedSegment } from './segment-decoder.ts';
 
 /** Segments decoded together. Four take fewer seconds of computing, but sound has to wait for them, and ten seconds of each take 18 MB. */
@@ -10,27 +12,35 @@ const BATCH = 2;
 export class TokensAhead {
   readonly #count: number;
   readonly #decode: (first: number, end: number) => readonly Promise<DecodedSegment>[];
+  readonly #memory: MemoryUse;
   readonly #decoding: Promise<DecodedSegment>[] = [];
 
   /** @param decode starts decoding segments `first` to `end`, a promise each */
-  constructor(count: number, decode: (first: number, end: number) => readonly Promise<DecodedSegment>[]) {
+  constructor(
+    count: number,
+    decode: (first: number, end: number) => readonly Promise<DecodedSegment>[],
+    memory: MemoryUse = 'ample',
+  ) {
     this.#count = count;
     this.#decode = decode;
+    this.#memory = memory;
+    if (memory === 'scarce') return;
     this.#begin();
     this.#begin();
   }
 
   /** The tokens of a segment; segments are asked for in order. */
   async of(index: number): Promise<DecodedSegment> {
+    if (index === this.#decoding.length) this.#begin();
     const decoded = await this.#decoding[index];
     if (!decoded) throw new RangeError(`there is no segment ${index}`);
     // Less is under way than the next batch would have: time for it.
-    if (this.#decoding.length - 1 - index < this.#nextSize) this.#begin();
+    if (this.#memory === 'ample' && this.#decoding.length - 1 - index < this.#nextSize) this.#begin();
     return decoded;
   }
 
   get #nextSize(): number {
-    return this.#decoding.length < BATCH ? 1 : BATCH;
+    return this.#memory === 'scarce' || this.#decoding.length < BATCH ? 1 : BATCH;
   }
 
   #begin(): void {

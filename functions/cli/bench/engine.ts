@@ -1,6 +1,6 @@
 /** The engine's stages without a text front end: benchmarks force how many tokens are spoken. */
 import { Bundle, packedNetworks } from '../../../layers/checkpoint/index.ts';
-import type { Quality } from '../../../layers/speech/index.ts';
+import type { MemoryUse, Quality } from '../../../layers/speech/index.ts';
 import { LanguageModel, type SpeechRequest } from '../../../layers/speech/language-model/index.ts';
 import { RandomStream } from '../../../layers/speech/random.ts';
 import { loadSoundMaker, type Sound, type SoundMaker } from '../../../layers/speech/sound/index.ts';
@@ -10,6 +10,7 @@ export interface EngineOptions {
   /** Where this machine's packed networks are kept. */
   readonly cacheFolder: string;
   readonly threads: number;
+  readonly memory: MemoryUse;
   readonly quality: Quality;
   readonly textTokens: number;
   readonly speechTokens: number;
@@ -42,12 +43,12 @@ export class Engine {
   static async load(options: EngineOptions): Promise<Engine> {
     const bundle = await Bundle.open(options.bundle);
     const { config } = bundle;
-    const { threads } = options;
+    const { threads, memory } = options;
     const pathOf = await packedNetworks(bundle, options.cacheFolder);
     const started = performance.now();
     const stages = await Promise.all([
-      LanguageModel.load(pathOf, { config: config.llm, threads }),
-      loadSoundMaker(pathOf, bundle, threads),
+      LanguageModel.load(pathOf, { config: config.llm, threads, memory }),
+      loadSoundMaker(pathOf, bundle, threads, memory),
     ]);
     return new Engine(options, bundle, stages, (performance.now() - started) / 1000);
   }

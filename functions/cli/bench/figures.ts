@@ -64,6 +64,8 @@ export const figuresSchema = z.object({
   /** Of the bundle as shipped. */
   bundleBytes: z.number().optional(),
   quality: z.string(),
+  /** Whether memory might be spent on speed. */
+  memory: z.string().optional(),
   cpu: z.string(),
   date: z.string(),
   audioSeconds: z.number(),

@@ -1,12 +1,13 @@
 /** `first-audio.ts <json options>`: where the time goes from the start of this process to the first audio of a short sentence. */
 import { Bundle, packedNetworks } from '../../../layers/checkpoint/index.ts';
-import { CosyVoice, type Quality } from '../../../layers/speech/index.ts';
+import { CosyVoice, type MemoryUse, type Quality } from '../../../layers/speech/index.ts';
 import type { ColdStart } from './figures.ts';
 
 export interface FirstAudioOptions {
   readonly bundle: string;
   readonly cacheFolder: string;
   readonly threads: number;
+  readonly memory: MemoryUse;
   readonly quality: Quality;
 }
 
@@ -23,6 +24,7 @@ const model = await CosyVoice.load({
   pathOf: await packedNetworks(bundle, options.cacheFolder),
   sourceFolder: options.bundle,
   threads: options.threads,
+  memory: options.memory,
 });
 const loaded = performance.now() / 1000;
 const [embedding = new Float32Array(bundle.config.llm.speakerEmbeddingSize)] = bundle.speakers.values();

@@ -39,10 +39,13 @@ async function measure(options: LongTextOptions): Promise<LongTextFigures> {
   const spoken = [...CLAUSES.map((share, clause) => engine.request(-clause, share)), ...requests.slice(1)];
   const start = performance.now();
   let firstAudio = 0;
-  const ahead = new TokensAhead(spoken.length, (first, end) =>
-    engine.languageModel
-      .generateAll(spoken.slice(first, end), { beside: first > 0 })
-      .map(async (tokens) => ({ tokens: await tokens, doubt: undefined })),
+  const ahead = new TokensAhead(
+    spoken.length,
+    (first, end) =>
+      engine.languageModel
+        .generateAll(spoken.slice(first, end), { beside: first > 0 })
+        .map(async (tokens) => ({ tokens: await tokens, doubt: undefined })),
+    options.memory,
   );
   for (let index = 0; index < spoken.length; index += 1) {
     await engine.sound((await ahead.of(index)).tokens, index);

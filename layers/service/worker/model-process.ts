@@ -3,7 +3,8 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { constants, setPriority } from 'node:os';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { ALLOCATOR_ENVIRONMENT } from '../../speech/allocator.ts';
+import { allocatorEnvironment } from '../../speech/allocator.ts';
+import { memoryUseWithin } from '../../speech/memory-use.ts';
 import { SynthesisCrashedError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { type FromModel, type LoadOptions, ModelError, type ModelFacts, type ToModel } from './protocol.ts';
@@ -48,7 +49,7 @@ export class ModelProcess {
       serialization: 'advanced',
       execArgv: path.endsWith('.ts') ? ['--import', typescriptLoader()] : [],
       // What the user set goes first.
-      env: { ...ALLOCATOR_ENVIRONMENT, ...process.env },
+      env: { ...allocatorEnvironment(options.load?.memory ?? memoryUseWithin()), ...process.env },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     yieldCores(this.#child.pid);

@@ -4,6 +4,7 @@
  * Segments are pulled: the model works on one only when it is asked for, so that whoever holds the turns decides what runs.
  */
 import { CosyVoiceError } from '../../errors.ts';
+import type { MemoryUse } from '../../speech/memory-use.ts';
 import type { Clip, Language, SpeakOptions, SpokenSegment, VoiceConditioning } from '../../speech/model.ts';
 import { TryLaterError } from '../errors.ts';
 import type { LogFields, LogLevel } from '../log.ts';
@@ -12,6 +13,8 @@ import type { LogFields, LogLevel } from '../log.ts';
 export interface LoadOptions {
   /** Threads of one stage; 0 lets the engine choose by the cores it sees. */
   readonly threads?: number;
+  /** Default: what this machine has room for. */
+  readonly memory?: MemoryUse;
 }
 
 /** What the engine may tell while it loads. */

@@ -92,12 +92,17 @@ export abstract class KeyValueCache {
     const needed = lengths.length * roomFor(mostPlaces + CAPACITY_STEP) * this.channels;
     if ((this.parts[0]?.length ?? 0) < needed) {
       // The smaller one would lie beside the larger until V8 happens to look.
-      this.#feeds = {};
-      this.parts = [];
-      collectLetGo();
+      this.letGo();
       this.parts = Array.from({ length: 2 * this.shape.blocks }, () => this.allocate(needed));
     }
     this.#feeds = this.makeFeeds();
+  }
+
+  /** Gives its memory back, with what it holds: until it is reset, nothing may be asked of it. */
+  letGo(): void {
+    this.#feeds = {};
+    this.parts = [];
+    collectLetGo();
   }
 
   /** Stores a whole prompt of one sequence, [L, P, 2D], in the places from its start on. */

@@ -11,6 +11,7 @@ import {
   type NetworkOptions,
   type Tensor,
 } from '../../runtime/index.ts';
+import type { MemoryUse } from '../memory-use.ts';
 import { Decoding } from './decoding.ts';
 import { PromptLengthError } from './errors.ts';
 import { Float32Cache } from './float32-cache.ts';
@@ -24,6 +25,8 @@ import type { SpeechPrompt, SpeechRequest } from './speech-request.ts';
 
 export interface LanguageModelOptions extends NetworkOptions {
   readonly config: LlmConfig;
+  /** `scarce` has one session of the step, and lets go of the cache whenever nobody decodes. Default `ample`. */
+  readonly memory?: MemoryUse;
 }
 
 /** A prompt that has been read. */
@@ -58,11 +61,13 @@ export class LanguageModel {
   readonly #places: Places;
   readonly #cache: KeyValueCache;
   readonly #sampler: RepetitionAwareSampler;
+  readonly #memory: MemoryUse;
   #stepBeside: Promise<Network> | undefined;
   /** Ends when nobody decodes: cache and places serve one batch at a time. */
   #free: Promise<unknown> = Promise.resolve();
 
-  constructor(networks: LanguageModelNetworks, config: LlmConfig) {
+  constructor(networks: LanguageModelNetworks, config: LlmConfig, memory: MemoryUse = 'ample') {
+    this.#memory = memory;
     this.#networks = networks;
     this.#config = config;
     const { blocks, heads, outputSize } = config.decoder;
@@ -78,9 +83,10 @@ export class LanguageModel {
     pathOf: (network: string) => string,
     options: LanguageModelOptions,
   ): Promise<LanguageModel> {
-    const { config, ...networkOptions } = options;
+    const { config, memory, ...networkOptions } = options;
     const threads = config.decoder.outputSize < SHARED_WIDTH ? 1 : options.threads;
-    return new LanguageModel(await loadLanguageModelNetworks(pathOf, { ...networkOptions, threads }), config);
+    const networks = await loadLanguageModelNetworks(pathOf, { ...networkOptions, threads });
+    return new LanguageModel(networks, config, memory);
   }
 
   /**
@@ -103,7 +109,9 @@ export class LanguageModel {
       speech.fail(noText());
       return false;
     });
-    const work = this.#free.then(() => this.#speak(speeches, options));
+    const work = this.#free
+      .then(() => this.#speak(speeches, options))
+      .finally(() => this.#memory === 'ample' || this.#cache.letGo());
     this.#free = work.catch((reason: unknown) => {
       for (const speech of speeches) speech.fail(reason);
     });
@@ -114,7 +122,7 @@ export class LanguageModel {
     speeches: readonly SpeechInProgress[],
     { atOnce = TEXTS_AT_ONCE, beside = false }: GenerateOptions,
   ): Promise<void> {
-    const step = beside ? await this.#besideOthers() : this.#networks.step;
+    const step = beside && this.#memory === 'ample' ? await this.#besideOthers() : this.#networks.step;
     const waiting = [...speeches];
     const mostPlaces = Math.max(
       0,

@@ -1,6 +1,7 @@
 /** Speech tokens of one segment to its samples: flow, then vocoder. Everything asked for is plain data, so that it can be done elsewhere. */
 import type { ModelConfig } from '../../checkpoint/index.ts';
 import { atSpeed, Flow, frameRates } from '../flow/index.ts';
+import type { MemoryUse } from '../memory-use.ts';
 import type { Quality } from '../model.ts';
 import { RandomStream } from '../random.ts';
 import { drawnRandomness, Vocoder } from '../vocoder/index.ts';
@@ -38,7 +39,12 @@ export interface SoundMaker {
 export interface SoundOptions {
   readonly config: ModelConfig;
   readonly threads: number;
+  /** Default `ample`. */
+  readonly memory?: MemoryUse;
 }
+
+/** Mel frames in a piece of the vocoder where memory is scarce: a quarter of a second. */
+const SCARCE_PIECE_FRAMES = 22;
 
 /** Makes the sound in this thread, and holds it up while a graph runs. */
 export class SegmentSound implements SoundMaker {
@@ -58,13 +64,17 @@ export class SegmentSound implements SoundMaker {
    */
   static async load(
     pathOf: (network: string) => string,
-    { config, threads }: SoundOptions,
+    { config, threads, memory }: SoundOptions,
   ): Promise<SegmentSound> {
     // Graphs of hundreds of rows gain next to nothing from idle threads that spin, and take it from the language model's.
     const options = { threads, spinning: false };
     const [flow, vocoder] = await Promise.all([
       Flow.load(pathOf, { ...options, config: config.flow, rates: frameRates(config) }),
-      Vocoder.load(pathOf, { ...options, config: config.hift }),
+      Vocoder.load(pathOf, {
+        ...options,
+        config: config.hift,
+        ...(memory === 'scarce' && { pieceFrames: SCARCE_PIECE_FRAMES }),
+      }),
     ]);
     return new SegmentSound(config, flow, vocoder);
   }

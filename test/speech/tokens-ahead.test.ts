@@ -1,0 +1,48 @@
+/** How far tokens are decoded ahead of the sound. */
+import { expect, it } from 'vitest';
+import { TokensAhead } from '../../layers/speech/tokens-ahead.ts';
+
+/** Asks for five segments in order; `begun` is what had been begun when each came. */
+async function askForFive(memory: 'ample' | 'scarce') {
+  const begun: string[] = [];
+  const ahead = new TokensAhead(
+    5,
+    (first, end) => {
+      begun.push(`${first}-${end - 1}`);
+      return Array.from({ length: end - first }, async (_, offset) => ({
+        tokens: Int32Array.of(first + offset),
+        doubt: undefined,
+      }));
+    },
+    memory,
+  );
+  const asked: { tokens: number[]; begun: string[] }[] = [];
+  for (let index = 0; index < 5; index += 1) {
+    const { tokens } = await ahead.of(index);
+    asked.push({ tokens: [...tokens], begun: [...begun] });
+  }
+  return asked;
+}
+
+it('begins the first two by themselves and goes on in pairs, a batch ahead', async () => {
+  const asked = await askForFive('ample');
+  expect(asked.map(({ tokens }) => tokens)).toEqual([[0], [1], [2], [3], [4]]);
+  expect(asked[0]?.begun).toEqual(['0-0', '1-1', '2-3']);
+  expect(asked[4]?.begun).toEqual(['0-0', '1-1', '2-3', '4-4']);
+});
+
+it('begins none before it is asked for where memory is scarce', async () => {
+  const asked = await askForFive('scarce');
+  expect(asked.map(({ tokens, begun }) => [tokens[0], begun.length])).toEqual([
+    [0, 1],
+    [1, 2],
+    [2, 3],
+    [3, 4],
+    [4, 5],
+  ]);
+});
+
+it('refuses a segment that there is not', async () => {
+  const ahead = new TokensAhead(1, () => [Promise.resolve({ tokens: Int32Array.of(1), doubt: undefined })]);
+  await expect(ahead.of(1)).rejects.toThrow(RangeError);
+});
