@@ -2,6 +2,8 @@ import type { Expression } from './reading.ts';
 
 /** A letter or digit of any script, or what stands for a unit. */
 const WORD = /^[\p{L}\p{N}%％℃°]$/u;
+/** The same, or the end of a bracket: (2+3)×4. */
+const WORD_BEFORE = /^[\p{L}\p{N}%％℃°)）]$/u;
 
 /** How a sign is said between two words, and in front of one. */
 export interface JoiningSigns {
@@ -19,7 +21,7 @@ export function joiningSigns(words: JoiningSigns): Expression {
     if (!WORD.test(scan.at(next))) return [];
     const isSpaced = start < at - 1;
     const before = isSpaced ? '' : scan.at(start);
-    const said = WORD.test(scan.at(start)) ? words.between(sign, before, scan.at(next)) : undefined;
+    const said = WORD_BEFORE.test(scan.at(start)) ? words.between(sign, before, scan.at(next)) : undefined;
     const spoken = said ?? (next === at + 1 ? words.inFront(sign, scan.at(next)) : undefined);
     if (spoken === undefined) return [];
     const fitted = isSpaced ? spoken.trimStart() : spoken;

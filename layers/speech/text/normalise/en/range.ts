@@ -3,7 +3,7 @@ import type { Expression, Reading } from '../reading.ts';
 import type { Scan } from '../scan.ts';
 import { WEEKDAYS } from './calendar.data.ts';
 import { countsAt, type Integer } from './integer.ts';
-import { numbersAt, sayNumber } from './number.ts';
+import { numbersAt, type PlainNumber, sayNumber } from './number.ts';
 import { timesAt } from './time.ts';
 
 /** A chain of sums, products or quotients is one expression up to this many numbers. */
@@ -114,6 +114,7 @@ function percentages(scan: Scan, at: number): Reading[] {
       if (!scan.has(mark, from)) return [];
       return numbersAt(scan, from + mark.length).flatMap((last): Reading[] => {
         const isShare = scan.at(last.end) === '%';
+        if (!isShare && !rises(scan, first, last, from + mark.length, at)) return [];
         if (!isShare && (mark === ' to ' || from > first.end)) return [];
         return [
           {
@@ -124,6 +125,12 @@ function percentages(scan: Scan, at: number): Reading[] {
       });
     });
   });
+}
+
+/** 1.5-2.5 is a range, 1.6-0.1 a name of two parts. */
+function rises(scan: Scan, first: PlainNumber, last: PlainNumber, lastAt: number, at: number): boolean {
+  const worth = (from: number, to: number): number => Number(scan.text.slice(from, to).replaceAll(',', ''));
+  return worth(lastAt, last.end) > worth(at, first.end);
 }
 
 function weekdays(scan: Scan, at: number): Reading[] {

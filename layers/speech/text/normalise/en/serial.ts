@@ -72,6 +72,8 @@ function isCode(
   isOpenEnded: boolean,
   hasDoubleSlash: boolean,
 ): boolean {
+  // Signs alone, == and &&, are left as they are written.
+  if (counts.letters + counts.digits === 0) return false;
   const numbers = counts.digits + counts.sign;
   if (isOpenEnded) return counts.letters + numbers > 0;
   if (counts.letters > 0) return numbers > 0 || hasDoubleSlash || (counts.slash > 0 && counts.letters > 2);

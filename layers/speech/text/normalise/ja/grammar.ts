@@ -1,6 +1,7 @@
 import { electronicAddresses } from '../addresses.ts';
 import type { Grammar } from '../cheapest-path.ts';
 import { gluedTimes } from '../glued-times.ts';
+import { minusOfVariable } from '../minus-of-sum.ts';
 import { isNumberSign, numberSigns } from '../number-signs.ts';
 import { counters, numbers } from './counters.ts';
 import { dates } from './date.ts';
@@ -44,6 +45,7 @@ export const JAPANESE_GRAMMAR: Grammar = {
     [signs, 1.06],
     [initials, 1.06],
     [signsBetween, 1.07],
+    [minusOfVariable('ひく'), 1.07],
   ],
   mayBegin: (scan, at) => {
     if (scan.isDigit(at)) return scan.startsDigits(at);

@@ -1,3 +1,4 @@
+import { isMinusOfSum } from '../minus-of-sum.ts';
 import { quantitiesAt } from '../quantity.ts';
 import type { Expression, Reading } from '../reading.ts';
 import type { Scan } from '../scan.ts';
@@ -11,7 +12,10 @@ const OPERATORS: Readonly<Record<string, string>> = {
   '＋': 'たす',
   '-': 'ひく',
   '−': 'ひく',
+  '－': 'ひく',
   '×': 'かける',
+  '*': 'かける',
+  '＊': 'かける',
   '÷': 'わる',
   '=': 'は',
   '＝': 'は',
@@ -48,7 +52,7 @@ export const maths: Expression = (scan, at) =>
           found.push({ end: next.end, spoken: () => `${readQuantity(next)}分の${readQuantity(first)}` });
         break;
       }
-      const isHyphen = operator === 'ひく' && isFirst && !isEquation(scan, next.end);
+      const isHyphen = operator === 'ひく' && isFirst && !isMinusOfSum(scan, end);
       if (isHyphen) {
         const joint = isScore(scan, at, next.end)
           ? '対'
@@ -70,10 +74,6 @@ const saySum: SaySum = (first, links) =>
     (spoken, { operator, number }) => spoken + operator + readQuantity(number),
     readQuantity(first),
   );
-
-function isEquation(scan: Scan, end: number): boolean {
-  return /[=＝]/.test(scan.at(scan.afterOptionalSpace(end)));
-}
 
 function isScore(scan: Scan, at: number, end: number): boolean {
   const before = scan.text.slice(Math.max(0, at - 6), at);

@@ -1,3 +1,4 @@
+import { isMinusOfSum } from '../minus-of-sum.ts';
 import { quantitiesAt } from '../quantity.ts';
 import type { Expression, Reading } from '../reading.ts';
 import type { Scan } from '../scan.ts';
@@ -9,11 +10,16 @@ const EQUALS = '=';
 
 const OPERATORS: Readonly<Record<string, string>> = {
   '+': '더하기',
+  '＋': '더하기',
   '-': '빼기',
   '−': '빼기',
+  '－': '빼기',
   '×': '곱하기',
+  '*': '곱하기',
+  '＊': '곱하기',
   '÷': '나누기',
   '=': EQUALS,
+  '＝': EQUALS,
   ':': '대',
   '：': '대',
   대: '대',
@@ -47,7 +53,7 @@ export const maths: Expression = (scan, at) =>
         found.push({ end: next.end, spoken });
         break;
       }
-      if (sign === '-' && links.length === 0 && scan.at(scan.afterOptionalSpace(next.end)) !== EQUALS) {
+      if (operator === '빼기' && links.length === 0 && !isMinusOfSum(scan, end)) {
         const joint = isScore(scan, at, next.end)
           ? ' 대 '
           : rises(first.integer(), next.integer())

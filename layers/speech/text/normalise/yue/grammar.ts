@@ -1,5 +1,6 @@
 import type { Grammar } from '../cheapest-path.ts';
 import { gluedTimes } from '../glued-times.ts';
+import { joiningSigns } from '../joining-signs.ts';
 import { isNumberSign, numberSigns } from '../number-signs.ts';
 import { dates, isInsideDate } from '../zh/date.ts';
 import { digitStrings } from '../zh/digit-strings.ts';
@@ -18,13 +19,18 @@ import { CANTONESE } from './words.ts';
 
 const UNREAD = 100;
 /** What begins a number, a sign that is read, or G/F. */
-const SIGNS = '約约大尾+-−±.×÷≥≤≠><$＄G';
+const SIGNS = '約约大尾+-−±.×÷≥≤≠><$＄G=＝＋－';
 
 const say = (digits: string): string => readCardinal(digits, CANTONESE);
 const signs = numberSigns(
   say,
   (numerator, denominator) => `${say(denominator)}${CANTONESE.fraction}${say(numerator)}`,
 );
+
+const BETWEEN: Readonly<Record<string, string>> = { '=': '等於', '＝': '等於', '+': '加', '＋': '加' };
+
+/** 1美元=7.8港元, a+b. */
+const signsBetween = joiningSigns({ between: (sign) => BETWEEN[sign], inFront: () => undefined });
 
 /** Written Cantonese: the expressions of Mandarin with Cantonese words, and what only Hong Kong writes. */
 export const CANTONESE_GRAMMAR: Grammar = {
@@ -41,6 +47,7 @@ export const CANTONESE_GRAMMAR: Grammar = {
     [digitStrings(CANTONESE), 1.06],
     [signs, 1.06],
     [maths(CANTONESE), 90],
+    [signsBetween, 91],
   ],
   mayBegin: (scan, at) => {
     if (scan.isDigit(at)) return scan.startsDigits(at) && !isInsideDate(scan, at);

@@ -15,6 +15,9 @@ const OCCASIONS = new PhraseTable(() =>
 const APPOINTMENT = /(?:截[止至][到于]?|时间|日期|生日|[定生建始]于|定在)[是为]?[：: ]?$/;
 const LONGEST_APPOINTMENT = 5;
 
+/** What something equals is no date: 12/3=4, 10-3＝7. */
+const EQUALS = /[=＝]/;
+
 interface Field {
   readonly end: number;
   readonly spoken: string;
@@ -36,7 +39,7 @@ export function dates(words: ChineseWords): Expression {
         found.push({ end: to.end, spoken: () => `${from.spoken()}${words.to}${to.spoken()}` });
       }
     }
-    return found;
+    return found.filter(({ end }) => !EQUALS.test(scan.at(scan.afterOptionalSpace(end))));
   };
 }
 

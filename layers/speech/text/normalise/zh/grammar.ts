@@ -18,7 +18,7 @@ import { MANDARIN } from './words.ts';
 /** What a character costs that nothing reads; any expression is cheaper. */
 const UNREAD = 100;
 /** What begins a number or a sign that is read: 约 人均 尾号, signs, points. */
-const SIGNS = '(（约人尾+-−±.×÷≥≤≠><';
+const SIGNS = '(（约人尾+-−±.×÷≥≤≠><=＝＋－';
 
 const say = (digits: string): string => readCardinal(digits, MANDARIN);
 const signs = numberSigns(

@@ -24,8 +24,8 @@ export function maths(words: ChineseWords): Expression {
   return (scan, at) => {
     const operator = alone.longest(scan, at);
     if (operator !== undefined) return [{ end: operator.end, spoken: () => operator.value }];
-    const behindLetter = operatorBehindLetter(scan, at, operators);
-    if (behindLetter !== undefined) return [behindLetter];
+    const joining = operatorBehindLetter(scan, at, operators) ?? operatorOfFractions(scan, at, operators);
+    if (joining !== undefined) return [joining];
     return numbersAt(scan, at, words).flatMap((first) => chainsFrom(scan, at, first, words, operators));
   };
 }
@@ -35,12 +35,24 @@ const LONGEST_EQUATION_SIDE = 24;
 /** The sign of `x+5` and of `x-5=3`: without an equation a hyphen behind a letter is that of a name, such as GPT-4. */
 function operatorBehindLetter(scan: Scan, at: number, operators: PhraseTable<string>): Reading | undefined {
   const sign = scan.at(at);
-  if ((sign !== '+' && sign !== '-') || !isLatinLetter(scan.at(at - 1)) || isLatinLetter(scan.at(at - 2)))
-    return undefined;
-  const isEquation = /^.\d+(?:\.\d+)? ?=/.test(scan.text.slice(at, at + LONGEST_EQUATION_SIDE));
+  const isPower = /^[²³]$/.test(scan.at(at - 1));
+  const isVariable = isPower || (isLatinLetter(scan.at(at - 1)) && !isLatinLetter(scan.at(at - 2)));
+  if ((sign !== '+' && sign !== '-') || !isVariable) return undefined;
+  const isEquation = /^.\d+(?:\.\d+)? ?[=＝]/.test(scan.text.slice(at, at + LONGEST_EQUATION_SIDE));
   if (!scan.isDigit(at + 1) || (sign === '-' && !isEquation)) return undefined;
   const operator = operators.longest(scan, at);
   return operator && { end: operator.end, spoken: () => operator.value };
+}
+
+/** The sign between numbers that no chain holds, because one of them is a fraction: `6/2=3`, `1/2+1/3`. */
+function operatorOfFractions(scan: Scan, at: number, operators: PhraseTable<string>): Reading | undefined {
+  const operator = operators.longest(scan, at);
+  if (operator === undefined || !['=', '＝', '+', '＋'].includes(scan.text.slice(at, operator.end)))
+    return undefined;
+  const before = scan.at(scan.at(at - 1) === ' ' ? at - 2 : at - 1);
+  if (!/^[\p{Nd}%）)]$/u.test(before)) return undefined;
+  if (!scan.isDigit(scan.afterOptionalSpace(operator.end))) return undefined;
+  return { end: operator.end, spoken: () => operator.value };
 }
 
 interface Link {

@@ -20,12 +20,18 @@ export function callOutNumber(digits: string, words: ChineseWords): string {
 /**
  * `10203` -> 一万零二百零三.
  *
- * Zeros in front, and more digits than anything is counted in, are no quantity: the digits are called out one by one.
+ * Zeros in front are heard: `00123` -> 零零一百二十三. More digits than anything is counted in are called out one by one.
  */
 export function readCardinal(digits: string, words: ChineseWords): string {
   if (digits.length > LONGEST_CARDINAL) return callOutNumber(digits, words);
-  if (digits.length > 1 && digits.startsWith('0')) return callOutDigits(digits, words);
+  if (digits.length > 1 && digits.startsWith('0')) return withZeros(digits, words);
   return count(digits, words);
+}
+
+function withZeros(digits: string, words: ChineseWords): string {
+  const rest = digits.replace(/^0+/, '');
+  if (!words.countsBehindZeros || rest === '') return callOutDigits(digits, words);
+  return callOutDigits(digits.slice(0, -rest.length), words) + readQuantity(rest, words);
 }
 
 /**

@@ -40,6 +40,8 @@ export interface ChineseWords {
   readonly scales: readonly string[];
   /** The word for money that may be written besides its sign. */
   readonly moneyWords: readonly string[];
+  /** 00123 is 零零一百二十三; else every digit is called. */
+  readonly countsBehindZeros: boolean;
   /** What announces the last four digits of a number. */
   readonly lastDigits: readonly string[];
   /** What announces a code that is called out. */
@@ -84,6 +86,7 @@ export const MANDARIN: ChineseWords = {
   approximations: ['约人均', '约', '人均'],
   scales: ['万亿', '千亿', '百亿', '十亿', '千万', '百万', '亿', '万'],
   moneyWords: ['元'],
+  countsBehindZeros: true,
   lastDigits: ['尾号是', '尾号为', '尾号'],
   codeNames: [
     ...[
@@ -99,6 +102,7 @@ export const MANDARIN: ChineseWords = {
       '密码',
       '邮编',
       '邮政编码',
+      '区号',
       '身份证号',
       '身份证号码',
       '卡号',
@@ -118,6 +122,10 @@ export const MANDARIN: ChineseWords = {
     ['-', '减'],
     ['−', '减'],
     ['=', '等于'],
+    ['＝', '等于'],
+    ['＋', '加'],
+    ['－', '减'],
+    ['*', '乘'],
     ['≥', '大于等于'],
     ['≤', '小于等于'],
     ['>=', '大于等于'],
