@@ -22,7 +22,7 @@ import { type FixedPause, timesFromPhones, timesFromSound } from './word-times.t
  * of the embedded voice came out 45 to 65 ms longer than written at speeds 0.5, 1 and 2, which at speed 2 is a third of a comma. Half
  * of it is taken off, so that a stricter ear than that finds the pause as well.
  */
-const FADE_SECONDS = 0.025;
+const FADE_SECONDS = 0.03;
 /** Kept before the first sound, so that no onset is clipped. */
 const LEAD_SECONDS = 0.02;
 /**
@@ -74,14 +74,14 @@ export function paceSegment(samples: Float32Array, segment: PreparedSegment, pac
       share: shareBefore(segment.text, at),
       seconds: seconds / speed,
     })),
+    speed,
   )
     .filter(({ gap }) => gap.start > speech.start && gap.end < speech.end)
-    // Where the model made no silence, nothing fades into it.
-    .map((pause) =>
-      pause.gap.end > pause.gap.start
-        ? { ...pause, seconds: Math.max(0, pause.seconds - FADE_SECONDS) }
-        : pause,
-    );
+    // No more fades into a silence than the model made: where it made none, nothing does.
+    .map(({ gap, seconds, ...pause }) => {
+      const fade = Math.min(FADE_SECONDS, (gap.end - gap.start) / sampleRateHz);
+      return { ...pause, gap, seconds: Math.max(0, seconds - fade) };
+    });
   const after = segment.pauseIsFixed ? segment.pauseAfterSeconds : segment.pauseAfterSeconds / speed;
   const lead = LEAD_SECONDS / speed;
   const trailing = pacing.isLast

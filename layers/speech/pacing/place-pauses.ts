@@ -18,7 +18,7 @@ export interface PlacedPause {
   readonly seconds: number;
 }
 
-/** Shorter silences are closures of consonants. */
+/** Shorter silences are closures of consonants; at speed 1. */
 const SHORTEST_GAP_SECONDS = 0.06;
 /** A mark takes a silence at most this far from where it is expected, as a share of the whole. */
 const REACH_SHARE = 0.25;
@@ -27,16 +27,20 @@ const UNMATCHED_COST = 0.75;
 /** Reach of the search for a quiet place when the model made no silence. */
 const VALLEY_SECONDS = 0.25;
 
-/** @param pauses with rising shares; the result is in the same order, and its gaps do not overlap */
+/**
+ * @param pauses with rising shares; the result is in the same order, and its gaps do not overlap
+ * @param speed at which the sound is spoken: twice as fast, its silences are half as long
+ */
 export function placePauses(
   samples: Float32Array,
   sampleRateHz: number,
   pauses: readonly ExpectedPause[],
+  speed = 1,
 ): PlacedPause[] {
   const speech = speechSpan(samples, sampleRateHz);
   if (!speech || pauses.length === 0) return [];
   const length = speech.end - speech.start;
-  const gaps = silentGaps(samples, sampleRateHz, SHORTEST_GAP_SECONDS);
+  const gaps = silentGaps(samples, sampleRateHz, SHORTEST_GAP_SECONDS / speed);
   const silence = gaps.reduce((sum, { start, end }) => sum + end - start, 0);
   /** Samples of sound before a place, silences left out: what shares are counted in. */
   const shares = gaps.map(({ start }, index) => {
@@ -96,7 +100,7 @@ function matchCost(
   return (cost[(row - 1) * columns + column - 1] as number) + distance;
 }
 
-/** An empty gap at the quietest place near a share of the sound. */
+/** The quietest place near a share of the sound, with what silence there is, however short: it is part of the pause. */
 function valleyAt(
   samples: Float32Array,
   sampleRateHz: number,
@@ -110,7 +114,8 @@ function valleyAt(
   const passed = before.reduce((sum, { start, end }) => sum + end - start, 0);
   const place = speech.start + share * (speech.end - speech.start - silence) + passed;
   const at = quietestValley(samples, sampleRateHz, place / sampleRateHz, VALLEY_SECONDS);
-  return { start: at, end: at };
+  const around = silentGaps(samples, sampleRateHz, 0).find(({ start, end }) => start <= at && at <= end);
+  return around ?? { start: at, end: at };
 }
 
 /** Gaps that would overlap an earlier one are left out: one silence cannot serve two marks. */
