@@ -76,7 +76,8 @@ function dotted(scan: Scan, at: number, firstEnd: number): Reading[] {
   ];
 }
 
-const ANNOUNCED = /(?:暗証番号|認証コード|電話番号|郵便番号|会員番号|口座番号|コード)[はが：:]?\s?$/;
+const ANNOUNCED =
+  /(?:パスワード|暗証番号|予約番号|注文番号|学籍番号|整理番号|受付番号|認証コード|電話番号|郵便番号|会員番号|口座番号|コード)[はが：:]?\s?$/;
 
 /** 認証コードは835294. */
 function announced(scan: Scan, at: number, end: number): Reading[] {

@@ -10,7 +10,7 @@ import { JAPANESE_ADDRESS_WORDS } from './electronic.ts';
 import { initials } from './letters.ts';
 import { maths } from './maths.ts';
 import { measures } from './measure.ts';
-import { digitBehindLetter, joints, named } from './named.ts';
+import { digitBehindLetter, floors, joints, named, wholeNames } from './named.ts';
 import { readCardinal } from './numerals.ts';
 import { JOINING_SIGNS, signsBetween } from './signs.ts';
 import { times } from './time.ts';
@@ -36,6 +36,8 @@ export const JAPANESE_GRAMMAR: Grammar = {
     [counters, 1.01],
     [measures, 1.01],
     [digitStrings, 1.02],
+    [wholeNames, 1],
+    [floors, 1],
     [named, 1.03],
     [digitBehindLetter, 1.03],
     [joints, 1.03],

@@ -48,8 +48,10 @@ export const maths: Expression = (scan, at) =>
       if (operator === undefined || next === undefined) break;
       const isFirst = links.length === 0;
       if (operator === '分の') {
-        if (isFirst)
-          found.push({ end: next.end, spoken: () => `${readQuantity(next)}分の${readQuantity(first)}` });
+        const spoken = isBloodPressure(scan, at)
+          ? () => `${readQuantity(first)}の${readQuantity(next)}`
+          : () => `${readQuantity(next)}分の${readQuantity(first)}`;
+        if (isFirst) found.push({ end: next.end, spoken });
         break;
       }
       const isHyphen = operator === 'ひく' && isFirst && !isMinusOfSum(scan, end);
@@ -74,6 +76,11 @@ const saySum: SaySum = (first, links) =>
     (spoken, { operator, number }) => spoken + operator + readQuantity(number),
     readQuantity(first),
   );
+
+/** 血圧は120/80: one over the other, no fraction. */
+function isBloodPressure(scan: Scan, at: number): boolean {
+  return /血圧.{0,4}$/.test(scan.text.slice(Math.max(0, at - 6), at));
+}
 
 function isScore(scan: Scan, at: number, end: number): boolean {
   const before = scan.text.slice(Math.max(0, at - 6), at);

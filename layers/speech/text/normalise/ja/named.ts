@@ -2,7 +2,7 @@ import { isLatinLetter } from '../characters.ts';
 import { PhraseTable } from '../phrase-table.ts';
 import { quantitiesAt } from '../quantity.ts';
 import type { Expression } from '../reading.ts';
-import { callOut, readQuantity } from './numerals.ts';
+import { callOut, readCardinal, readQuantity } from './numerals.ts';
 
 /** Words in Latin letters that stand before a number. */
 const NAMES = new PhraseTable(() => [
@@ -15,6 +15,35 @@ const NAMES = new PhraseTable(() => [
   ['ver.', 'バージョン'],
   ['Lv.', 'レベル'],
 ]);
+
+/** Numbers and letters that have a name together. */
+const WHOLE_NAMES = new PhraseTable(() => [
+  ['1st', 'ファースト'],
+  ['2nd', 'セカンド'],
+  ['3rd', 'サード'],
+  ['COVID-19', 'コビッドナインティーン'],
+  ['TEL', 'テル'],
+  ['B2B', 'ビートゥービー'],
+  ['B2C', 'ビートゥーシー'],
+]);
+
+export const wholeNames: Expression = (scan, at) => {
+  const name = isLatinLetter(scan.at(at - 1)) ? undefined : WHOLE_NAMES.longest(scan, at);
+  if (name === undefined || isLatinLetter(scan.at(name.end))) return [];
+  return [{ end: name.end, spoken: () => name.value }];
+};
+
+const FLOOR = /^(B?)(\d{1,3})F(?![A-Za-z\d])/;
+const LONGEST_FLOOR = 6;
+
+/** `3F` -> 三階, `B1F` -> 地下一階. */
+export const floors: Expression = (scan, at) => {
+  if (isLatinLetter(scan.at(at - 1)) || !(scan.startsDigits(at) || scan.at(at) === 'B')) return [];
+  const [whole, below, number = ''] = FLOOR.exec(scan.text.slice(at, at + LONGEST_FLOOR)) ?? [];
+  if (whole === undefined) return [];
+  const spoken = () => `${below === 'B' ? '地下' : ''}${readCardinal(number)}階`;
+  return [{ end: at + whole.length, spoken }];
+};
 
 /** `No.5` -> ナンバー五. */
 export const named: Expression = (scan, at) => {

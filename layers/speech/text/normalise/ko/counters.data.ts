@@ -4,7 +4,7 @@ import { PhraseTable } from '../phrase-table.ts';
 const NATIVE_COUNTERS = `
   개 명 사람 살 마리 권 장 병 잔 그루 송이 켤레 벌 채 척 통 자루 쌍 줄 판 조각 봉지 상자 캔 컵 그릇 숟가락 스푼 접시 끼 가지 군데 곳 달
   바퀴 걸음 발짝 곡 마디 종류 팩 세트 포기 톨 알 모금 다발 묶음 뭉치 꾸러미 박스 두름 필 돈 되 섬 마지기 뿌리 자리 차례 배 번째 대목
-  갈래 겹 방울 술 모 단 손 짝 입 폭 칸 꼬치 갑
+  갈래 겹 팀 방울 술 모 단 손 짝 입 폭 칸 꼬치 갑
 `;
 
 export const COUNTERS = new PhraseTable(() =>

@@ -1,7 +1,25 @@
 import type { Expression, Reading } from '../reading.ts';
 import type { Scan } from '../scan.ts';
 import { monthName } from './counters.ts';
-import { sinoKorean } from './numerals.ts';
+import { callOut, sinoKorean } from './numerals.ts';
+
+/** Days that history is called by: 6.25 전쟁 is 육이오 전쟁. */
+const NAMED_DAY =
+  /^(3[.·]1|4[.·]3|4[.·]19|5[.·]16|5[.·]18|6[.·]10|6[.·]25|8[.·]15|12[.·]12)(?= ?(?:절|운동|만세|혁명|의거|민주|전쟁|동란|사변|광복|사태|쿠데타|사건|항쟁|때|이후|당시|참전))/;
+const LONGEST_NAMED_DAY = 12;
+
+export const namedDays: Expression = (scan, at) => {
+  if (!scan.startsDigits(at)) return [];
+  const day = NAMED_DAY.exec(scan.text.slice(at, at + LONGEST_NAMED_DAY))?.[1];
+  if (day === undefined) return [];
+  return [{ end: at + day.length, spoken: () => sayNamedDay(day) }];
+};
+
+/** 육이오, 사일구, 십이십이. */
+function sayNamedDay(day: string): string {
+  const [month = '', date = ''] = day.split(/[.·]/);
+  return day.startsWith('12') ? sinoKorean(month) + sinoKorean(date) : callOut(month) + callOut(date);
+}
 
 /** `2024-05-01`, `2024.5.1`, `2024/05`, and `5/1(수)`. */
 export const dates: Expression = (scan, at) => {
@@ -29,7 +47,9 @@ function dayWithoutYear(scan: Scan, separator: string, month: number, field: Fie
   const day = Number(field.digits);
   const isWeekday = /^[(（][월화수목금토일]/.test(scan.text.slice(field.end, field.end + 2));
   const isNoFraction = month > day || day > 12;
-  const isFollowed = /^(?:부터|까지|에|일)/.test(scan.text.slice(field.end, field.end + 2));
+  const isFollowed = /^(?:부터|까지|에|일|은|는|이(?![가-힣]))/.test(
+    scan.text.slice(field.end, field.end + 2),
+  );
   if (separator !== '/' || day < 1 || day > 31 || !(isWeekday || (isNoFraction && isFollowed))) return [];
   return [{ end: field.end, spoken: () => `${monthName(month)} ${sinoKorean(String(day))}일` }];
 }

@@ -4,7 +4,7 @@ import { gluedTimes } from '../glued-times.ts';
 import { minusOfVariable } from '../minus-of-sum.ts';
 import { isNumberSign, numberSigns } from '../number-signs.ts';
 import { counters, numbers } from './counters.ts';
-import { dates } from './date.ts';
+import { dates, namedDays } from './date.ts';
 import { digitStrings } from './digit-strings.ts';
 import { KOREAN_ADDRESS_WORDS } from './electronic.ts';
 import { initials } from './letters.ts';
@@ -12,7 +12,7 @@ import { maths } from './maths.ts';
 import { measures } from './measure.ts';
 import { sinoKorean } from './numerals.ts';
 import { JOINING_SIGNS, signsBetween } from './signs.ts';
-import { times } from './time.ts';
+import { hourRanges, times } from './time.ts';
 import { CURRENCIES } from './units.data.ts';
 
 const UNREAD = 100;
@@ -28,7 +28,9 @@ export const KOREAN_GRAMMAR: Grammar = {
   expressions: [
     [gluedTimes(dates, times, ' '), 1],
     [dates, 1],
+    [namedDays, 1],
     [times, 1],
+    [hourRanges, 1],
     [counters, 1.01],
     [measures, 1.01],
     [digitStrings, 1.02],

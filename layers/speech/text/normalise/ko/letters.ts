@@ -21,6 +21,7 @@ const WORDS = new PhraseTable(() => [
   ['ASEAN', '아세안'],
   ['TOEIC', '토익'],
   ['TOEFL', '토플'],
+  ['COVID', '코비드'],
 ]);
 
 /** `KBS` -> 케이비에스: up to five capitals alone are initials; a longer word stays as it is. */

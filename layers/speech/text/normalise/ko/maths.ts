@@ -49,7 +49,11 @@ export const maths: Expression = (scan, at) =>
         const low = () => readQuantity(first);
         const high = () => readQuantity(next);
         const spoken =
-          sign === '/' ? () => `${high()}분의 ${low()}` : () => comparison(low(), high(), operator);
+          sign !== '/'
+            ? () => comparison(low(), high(), operator)
+            : isBloodPressure(scan, at)
+              ? () => `${low()}에 ${high()}`
+              : () => `${high()}분의 ${low()}`;
         found.push({ end: next.end, spoken });
         break;
       }
@@ -99,6 +103,11 @@ export function endsInConsonant(word: string): boolean {
 /** 2대1 and 2 대 1 are scores; 차 20대 3층 is twenty cars. */
 function isBetween(scan: Scan, end: number, operatorAt: number): boolean {
   return operatorAt > end === (scan.at(operatorAt + 1) === ' ');
+}
+
+/** 혈압은 120/80: one over the other, no fraction. */
+function isBloodPressure(scan: Scan, at: number): boolean {
+  return /혈압.{0,4}$/.test(scan.text.slice(Math.max(0, at - 6), at));
 }
 
 function isScore(scan: Scan, at: number, end: number): boolean {

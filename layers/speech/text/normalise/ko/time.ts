@@ -20,6 +20,18 @@ export const times: Expression = (scan, at) => {
   return [from, { end: to.end, spoken: () => `${from.spoken()}에서 ${to.spoken()}` }];
 };
 
+const HOURS = /^(\d{1,2})시 ?[~∼～-] ?(\d{1,2})시(?!간)/;
+const LONGEST_HOURS = 10;
+
+/** `9시~17시` -> 아홉 시에서 십칠 시. */
+export const hourRanges: Expression = (scan, at) => {
+  if (!scan.startsDigits(at)) return [];
+  const [whole, from, to] = HOURS.exec(scan.text.slice(at, at + LONGEST_HOURS)) ?? [];
+  if (whole === undefined || Number(from) > 24 || Number(to) > 24) return [];
+  const spoken = () => `${hourInWords(Number(from))} 시에서 ${hourInWords(Number(to))} 시`;
+  return [{ end: at + whole.length, spoken }];
+};
+
 function timeAt(scan: Scan, at: number): Reading | undefined {
   if (!scan.startsDigits(at)) return undefined;
   const hourEnd = scan.digitsEnd(at);

@@ -1,7 +1,7 @@
 import { PhraseTable } from '../phrase-table.ts';
 import type { Expression, Reading } from '../reading.ts';
 import type { Scan } from '../scan.ts';
-import { callOutDigits, readCardinal } from '../zh/numerals.ts';
+import { callOutDigits, contractTwenty, readCardinal } from '../zh/numerals.ts';
 import { CANTONESE } from './words.ts';
 
 /** What Hong Kong writes in its own way: telephone numbers, floors, years of two digits, discounts, generations. */
@@ -45,7 +45,12 @@ function floor(scan: Scan, at: number): Reading[] {
   if (!scan.startsDigits(at)) return [];
   const end = scan.digitsEnd(at);
   if (!scan.has('/F', end) || end > at + 3) return [];
-  return [{ end: end + 2, spoken: () => `${readCardinal(scan.digits(at, end), CANTONESE)}樓` }];
+  return [
+    {
+      end: end + 2,
+      spoken: () => `${contractTwenty(readCardinal(scan.digits(at, end), CANTONESE), CANTONESE)}樓`,
+    },
+  ];
 }
 
 /** `97年` is a year: 九七年. Below 60 it is so many years. */

@@ -1,6 +1,6 @@
 import type { Expression, Reading } from '../reading.ts';
 import { numbersAt } from '../zh/number.ts';
-import { readQuantity } from '../zh/numerals.ts';
+import { contractTwenty, readQuantity } from '../zh/numerals.ts';
 import { CANTONESE } from './words.ts';
 
 /**
@@ -22,12 +22,12 @@ export const dollars: Expression = (scan, at) => {
       const [, whole = '', tenths = ''] = cents;
       return [{ end, spoken: () => sayCents(whole, Number(tenths)) }];
     }
-    return [{ end, spoken: () => `${pairOf(amount.spoken(), scale)}${scale}蚊` }];
+    return [{ end, spoken: () => `${pairOf(contractTwenty(amount.spoken(), CANTONESE), scale)}${scale}蚊` }];
   });
 };
 
 function sayCents(whole: string, tenths: number): string {
-  const dollarsSaid = pairOf(readQuantity(whole, CANTONESE), '');
+  const dollarsSaid = pairOf(contractTwenty(readQuantity(whole, CANTONESE), CANTONESE), '');
   if (tenths === 0) return `${dollarsSaid}蚊`;
   if (/^0+$/.test(whole)) return `${tenths === 2 ? CANTONESE.pair : CANTONESE.digits[tenths]}毫`;
   return `${dollarsSaid}個${tenths === 5 ? '半' : CANTONESE.digits[tenths]}`;

@@ -54,7 +54,6 @@ const NUMBERING = `
 const words = (table: string): string[] => table.trim().split(/\s+/);
 
 export const CANTONESE_MEASURES: MeasureTable = {
-  contractedTwenty: '廿',
   units: new PhraseTable(() => [
     ...tableRows(LETTERS),
     ...[...words(CHINESE), ...words(NUMBERING)].map((unit) => [unit, unit] as const),

@@ -1,7 +1,7 @@
 import { PhraseTable } from '../phrase-table.ts';
 import type { Expression, Reading } from '../reading.ts';
 import type { Scan } from '../scan.ts';
-import { callOutDigits, readCardinal } from './numerals.ts';
+import { callOutDigits, contractTwenty, readCardinal } from './numerals.ts';
 import type { ChineseWords } from './words.ts';
 
 /** What makes `10.1` a day: 10.1国庆, 12.31前, 11.11购物节. */
@@ -144,5 +144,5 @@ function countedField(
   if (end === at || end > at + 2) return undefined;
   const value = Number(scan.digits(at, end));
   if (value < 1 || value > most) return undefined;
-  return { end, spoken: readCardinal(String(value), words) + unit };
+  return { end, spoken: contractTwenty(readCardinal(String(value), words), words) + unit };
 }

@@ -3,12 +3,10 @@ import type { PhraseTable } from '../phrase-table.ts';
 import type { Expression, Reading } from '../reading.ts';
 import type { Scan } from '../scan.ts';
 import { type NumberPart, numbersAt } from './number.ts';
-import { callOutDigits } from './numerals.ts';
+import { callOutDigits, contractTwenty } from './numerals.ts';
 import type { ChineseWords } from './words.ts';
 
 export interface MeasureTable {
-  /** 廿, where twenty-one to twenty-nine are said with it before a measure word. */
-  readonly contractedTwenty?: string;
   /** Units and measure words, as written -> as said. */
   readonly units: PhraseTable<string>;
   /** Letters that multiply the unit behind them: 300w张 -> 三百万张. */
@@ -122,11 +120,7 @@ function counted(
   table: MeasureTable,
   inOrder: boolean,
 ): string {
-  const spoken = number.spoken();
-  const twenty = `${words.digits[2]}${words.places[1]}`;
-  if (table.contractedTwenty !== undefined && spoken.length === 3 && spoken.startsWith(twenty)) {
-    return table.contractedTwenty + spoken.slice(twenty.length);
-  }
+  const spoken = contractTwenty(number.spoken(), words);
   if (spoken !== words.digits[2] || inOrder) return spoken;
   if (table.plainTwo.includes(unit.spoken) || table.unlisted?.has(unit.spoken)) return spoken;
   const isDay = unit.spoken === words.day || unit.spoken === '日';

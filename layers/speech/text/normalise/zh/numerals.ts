@@ -79,3 +79,10 @@ function countFour(spokenBefore: string, four: string, zerosBefore: boolean, wor
   }
   return spoken;
 }
+
+/** 二十五 -> 廿五, where the language contracts it; anything else as it is. */
+export function contractTwenty(spoken: string, words: ChineseWords): string {
+  const twenty = `${words.digits[2]}${words.places[1]}`;
+  const isContracted = words.contractedTwenty !== '' && spoken.length === 3 && spoken.startsWith(twenty);
+  return isContracted ? words.contractedTwenty + spoken.slice(twenty.length) : spoken;
+}

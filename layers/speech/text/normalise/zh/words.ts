@@ -8,6 +8,8 @@ export interface ChineseWords {
   readonly places: readonly string[];
   /** Nothing, ten thousand, a hundred million, a million million. */
   readonly myriads: readonly string[];
+  /** 廿, where twenty-one to twenty-nine are said with it in dates and before a measure word; empty where not. */
+  readonly contractedTwenty: string;
   /** Two, before a measure word and before 百 千 万 亿 at the head of a number. */
   readonly pair: string;
   /** One, when digits are called out one by one over the telephone. */
@@ -61,6 +63,7 @@ export const MANDARIN: ChineseWords = {
   digits: ['零', '一', '二', '三', '四', '五', '六', '七', '八', '九'],
   places: ['', '十', '百', '千'],
   myriads: ['', '万', '亿', '万亿'],
+  contractedTwenty: '',
   pair: '两',
   calledOne: '幺',
   point: '点',
