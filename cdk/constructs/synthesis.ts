@@ -18,6 +18,7 @@ import {
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { memoryEnvironment } from '../../functions/synthesis/memory-environment.ts';
 import { type FunctionDefaults, loggedFunction, metricsNamespace } from './function-defaults.ts';
 import type { MediaStorage } from './media-storage.ts';
 
@@ -122,6 +123,7 @@ export class Synthesis extends Construct {
         JOB_QUEUE_URL: this.queue.queueUrl,
         LINK_SECONDS: String(props.linkSeconds),
         PACK_WEIGHTS: String(props.packWeights),
+        ...memoryEnvironment(props.memoryMiB),
         POWERTOOLS_SERVICE_NAME: id.toLowerCase(),
         POWERTOOLS_METRICS_NAMESPACE: metricsNamespace(this),
       },

@@ -79,7 +79,7 @@ export const settingsTable: { readonly [K in keyof Settings]: Setting<Settings[K
     fallback: 'auto',
     ...oneOf(['auto', ...MEMORY_USES]),
     purpose:
-      'Whether the engine may spend memory on speed; `auto` takes it to be scarce below 1 GiB, of the machine, the container or the function.',
+      'Whether the engine may spend memory on speed; `auto` takes it to be scarce below 1.5 GiB, of the machine, the container or the function.',
   },
   quality: {
     variable: 'COSYVOICE_QUALITY',

@@ -47,7 +47,7 @@ it('speaks the same with scarce memory as with ample', async () => {
   }
 });
 
-it('takes memory to be scarce below a gibibyte', () => {
+it('takes memory to be scarce below one and a half gibibytes', () => {
   expect(memoryUseWithin(512 * 2 ** 20)).toBe('scarce');
-  expect(memoryUseWithin(2 ** 30)).toBe('ample');
+  expect(memoryUseWithin(1.5 * 2 ** 30)).toBe('ample');
 });

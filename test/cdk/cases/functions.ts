@@ -85,6 +85,17 @@ export function functionCases(): void {
     });
   });
 
+  it('are told how much memory may be spent on speed, by their size', () => {
+    const told = (memory: string, mappedFrom: string) => ({
+      Environment: {
+        Variables: Match.objectLike({ COSYVOICE_MEMORY: memory, MALLOC_MMAP_THRESHOLD_: mappedFrom }),
+      },
+    });
+    template.resourcePropertiesCountIs('AWS::Lambda::Function', told('ample', '1000000'), 2);
+    const small = deployment({ memoryMiB: '1024' }).template;
+    small.resourcePropertiesCountIs('AWS::Lambda::Function', told('scarce', '256000'), 2);
+  });
+
   it('are of another base image where one is named', () => {
     const app = new App({ outdir: mkdtempSync(join(tmpdir(), 'cosyvoice-cdk-base-')) });
     const name = `public.ecr.aws/lambda/nodejs@sha256:${'0'.repeat(64)}`;
