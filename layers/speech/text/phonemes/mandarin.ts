@@ -5,6 +5,7 @@
  * the readings are what the voice says, not what a dictionary prints.
  */
 import { pinyin } from 'pinyin-pro';
+import { type ReadIdeograph, readParticles } from './particles.ts';
 import { type Phone, WORD_GAP } from './phone.ts';
 
 const INITIALS: Readonly<Record<string, string>> = {
@@ -147,9 +148,7 @@ function splitSyllable(letters: string): { initial: string; final: string } {
   return { initial, final };
 }
 
-interface Syllable {
-  readonly letters: string;
-  tone: number;
+interface Syllable extends ReadIdeograph {
   readonly at: number;
   /** UTF-16 code units of the ideograph. */
   readonly length: number;
@@ -165,11 +164,18 @@ export function readMandarin(run: string, offset: number): Phone[] {
   for (const [index, character] of Array.from(run).entries()) {
     const match = /^(.+?)([0-5])$/.exec(readings[index] ?? '');
     if (match?.[1] !== undefined) {
-      const tone = Number(match[2]);
-      syllables.push({ letters: match[1], tone, at, length: character.length, wordStart: starts.has(at) });
+      syllables.push({
+        character,
+        letters: match[1],
+        tone: Number(match[2]),
+        at,
+        length: character.length,
+        wordStart: starts.has(at),
+      });
     }
     at += character.length;
   }
+  readParticles(syllables);
   thirdToneSandhi(syllables);
   const phones: Phone[] = [];
   for (const syllable of syllables) {
