@@ -23,6 +23,8 @@ export class PhonemeTokenizer implements Tokenizer {
   readonly #indices: number;
   readonly #symbolIds: ReadonlyMap<string, number>;
   readonly #phonemiser: Phonemiser;
+  /** The text asked for last: one is counted before it is cut, and cut before it is spoken. */
+  #latest: { readonly text: string; readonly tokenized: TokenizedText } | undefined;
 
   private constructor(symbols: readonly string[], indices: number, phonemiser: Phonemiser) {
     this.#indices = indices;
@@ -46,6 +48,11 @@ export class PhonemeTokenizer implements Tokenizer {
   }
 
   encodeWithStarts(text: string): TokenizedText {
+    if (this.#latest?.text !== text) this.#latest = { text, tokenized: this.#encode(text) };
+    return this.#latest.tokenized;
+  }
+
+  #encode(text: string): TokenizedText {
     const ids: number[] = [];
     const starts: number[] = [];
     for (const phone of this.read(text).phones) {

@@ -34,8 +34,9 @@ function cutBetween(
   maxTokens: number,
   cuts: number[],
 ): void {
+  // Counting is cheaper than placing every token, and most segments are short enough.
+  if (tokenizer.count(text) <= maxTokens) return;
   const { starts } = tokenizer.encodeWithStarts(text);
-  if (starts.length <= maxTokens) return;
   let pieceStart = 0;
   let firstToken = 0;
   while (starts.length - firstToken > maxTokens) {

@@ -75,22 +75,23 @@ function resultsAt(scan: Scan, at: number): Operand[] {
 
 /** Sums of at least three numbers: with what they equal, or where another sign tells that the hyphens are no ranges. */
 function sums(scan: Scan, first: Operand): Reading[] {
-  const found: Reading[] = [];
   const operations: Operation[] = [];
   for (let end = first.end; operations.length < LONGEST_SUM; ) {
     const [operation] = operationsAt(scan, end);
     if (operation === undefined) break;
     operations.push(operation);
     end = operation.operand.end;
-    if (operations.length < 2) continue;
-    const sum = operations.slice();
-    const spoken = () => [first.spoken(), ...sum.map(sayOperation)].join(' ');
-    for (const result of resultsAt(scan, end))
-      found.push({ end: result.end, spoken: () => `${spoken()} equals ${result.spoken()}` });
-    const isMixed = sum.some(({ sign }) => sign === '-') && sum.some(({ sign }) => SUMMING.includes(sign));
-    if (isMixed) found.push({ end, spoken });
   }
-  return found;
+  const last = operations.at(-1);
+  if (last === undefined || operations.length < 2) return [];
+  const spoken = () => [first.spoken(), ...operations.map(sayOperation)].join(' ');
+  const equations = resultsAt(scan, last.operand.end).map((result) => ({
+    end: result.end,
+    spoken: () => `${spoken()} equals ${result.spoken()}`,
+  }));
+  const isMixed =
+    operations.some(({ sign }) => sign === '-') && operations.some(({ sign }) => SUMMING.includes(sign));
+  return isMixed ? [...equations, { end: last.operand.end, spoken }] : equations;
 }
 
 function equalsFirst(scan: Scan, first: Operand): Reading[] {
@@ -106,12 +107,16 @@ function equalsFirst(scan: Scan, first: Operand): Reading[] {
   });
 }
 
+const OPERATIONS = Symbol('operators and numbers');
+
 /** An operator and the number behind it. */
-function operationsAt(scan: Scan, at: number): Operation[] {
+function operationsAt(scan: Scan, at: number): readonly Operation[] {
   const signAt = scan.afterOptionalSpace(at);
   const sign = scan.at(signAt);
   if (OPERATORS[sign] === undefined) return [];
-  return operandsAt(scan, scan.afterOptionalSpace(signAt + 1), false).map((operand) => ({ sign, operand }));
+  return scan.remember(OPERATIONS, at, () =>
+    operandsAt(scan, scan.afterOptionalSpace(signAt + 1), false).map((operand) => ({ sign, operand })),
+  );
 }
 
 function operandsAt(scan: Scan, at: number, orLetter: boolean): readonly Operand[] {
