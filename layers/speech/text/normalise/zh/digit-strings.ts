@@ -1,3 +1,4 @@
+import { isLatinLetter } from '../characters.ts';
 import type { Expression, Reading } from '../reading.ts';
 import type { Scan } from '../scan.ts';
 import { numbersAt } from './number.ts';
@@ -17,6 +18,8 @@ const ISBN_DIGITS = [10, 13];
 /** Cards are written in groups of four, the last of which may be shorter: `6222 0212 3456 7890 123`. */
 const CARD = /^\d{4}(?: \d{4}){2,3}(?: \d{3,4})?(?!\d)/;
 const LONGEST_CARD = 24;
+/** Letters before the digits of a serial number. */
+const MOST_LETTERS = 4;
 
 /** Digits that are called out one by one, and percentages. */
 export function digitStrings(words: ChineseWords): Expression {
@@ -102,7 +105,7 @@ function strings(scan: Scan, at: number, words: ChineseWords): Reading[] {
     !isKnown &&
     dashEnd !== undefined &&
     isLongEnough &&
-    words.serialNames.some((name) => nameBefore(scan, at, name))
+    words.serialNames.some((name) => nameBefore(scan, afterNameAt(scan, at), name))
   )
     add(dashEnd, callOutNumber, WELL_KNOWN);
 
@@ -172,6 +175,13 @@ function groupEnds(scan: Scan, end: number, separator: string, most = MOST_GROUP
     scan.steps++;
   }
   return ends;
+}
+
+/** Where the letters begin that stand before a number with a hyphen: 编号：B764-5953. */
+function afterNameAt(scan: Scan, at: number): number {
+  let from = at;
+  while (from > at - MOST_LETTERS && isLatinLetter(scan.at(from - 1))) from--;
+  return from;
 }
 
 /** 验证码835294, 验证码是835294, 密码：0412. */
