@@ -22,6 +22,8 @@ function days(scan: Scan, at: number): Reading[] {
   if (day === undefined) return [];
   const inDate = scan.at(at - 1) === '月';
   if (scan.at(day.end) === '日') {
+    if (isSecondGuess(scan, at, day.value))
+      return [{ end: day.end + 1, spoken: () => `${readCardinal(String(day.value))}日` }];
     // 1日中 is all day, 20日大根 a name: only the number itself decides.
     return [{ end: day.end + 1, spoken: () => readDay(day.value, inDate) }];
   }
@@ -31,6 +33,12 @@ function days(scan: Scan, at: number): Reading[] {
   return [
     { end: last.end + 1, spoken: () => `${readDay(day.value, inDate)}から${readDay(last.value, inDate)}` },
   ];
+}
+
+/** The 3 of 2、3日: two numbers that follow each other, one of which it is, are にさんにち. */
+function isSecondGuess(scan: Scan, at: number, value: number): boolean {
+  const isNext = value < 10 && scan.digits(at - 2, at - 1) === String(value - 1);
+  return isNext && /[、,・]/.test(scan.at(at - 1)) && scan.isDigit(at - 2) && !scan.isDigit(at - 3);
 }
 
 /** 一人前 (いちにんまえ), 一人称 and 第一人者 are not counted people. */

@@ -9,6 +9,7 @@ const MOST_GROUPS = 5;
  */
 export const digitStrings: Expression = (scan, at) => {
   const postal = scan.at(at) === '〒' ? scan.afterOptionalSpace(at + 1) : at;
+  if (scan.at(at) === '+') return abroad(scan, at);
   if (!scan.startsDigits(postal)) return [];
   const end = scan.digitsEnd(postal);
   if (postal > at) return postalCode(scan, postal, end);
@@ -19,6 +20,16 @@ export const digitStrings: Expression = (scan, at) => {
     ...announced(scan, at, end),
   ];
 };
+
+const ABROAD = /^\+(\d{1,3}(?:-\d{1,4}){2,4})(?![\d-])/;
+const LONGEST_TELEPHONE = 24;
+
+/** `+81-90-1234-5678`. */
+function abroad(scan: Scan, at: number): Reading[] {
+  const [whole, number] = ABROAD.exec(scan.text.slice(at, at + LONGEST_TELEPHONE)) ?? [];
+  if (whole === undefined || number === undefined) return [];
+  return [{ end: at + whole.length, spoken: () => `プラス${number.split('-').map(callOut).join('、')}` }];
+}
 
 function postalCode(scan: Scan, at: number, end: number): Reading[] {
   if (end !== at + 3 || scan.at(end) !== '-' || scan.digitsEnd(end + 1) !== end + 5) return [];

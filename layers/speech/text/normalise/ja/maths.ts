@@ -1,5 +1,5 @@
 import { isMinusOfSum } from '../minus-of-sum.ts';
-import { quantitiesAt } from '../quantity.ts';
+import { type Quantity, quantitiesAt } from '../quantity.ts';
 import type { Expression, Reading } from '../reading.ts';
 import type { Scan } from '../scan.ts';
 import { type SaySum, Sum, type SumLink } from '../sum.ts';
@@ -15,6 +15,7 @@ const OPERATORS: Readonly<Record<string, string>> = {
   '－': 'ひく',
   '×': 'かける',
   '*': 'かける',
+  x: 'かける',
   '＊': 'かける',
   '÷': 'わる',
   '=': 'は',
@@ -47,6 +48,7 @@ export const maths: Expression = (scan, at) =>
         operator === undefined ? [] : quantitiesAt(scan, scan.afterOptionalSpace(operatorAt + 1));
       if (operator === undefined || next === undefined) break;
       const isFirst = links.length === 0;
+      if (scan.at(operatorAt) === 'x' && !isSize(scan, end, first)) break;
       if (operator === '分の') {
         const spoken = isBloodPressure(scan, at)
           ? () => `${readQuantity(first)}の${readQuantity(next)}`
@@ -76,6 +78,11 @@ const saySum: SaySum = (first, links) =>
     (spoken, { operator, number }) => spoken + operator + readQuantity(number),
     readQuantity(first),
   );
+
+/** 3x5, but not 0x1F. */
+function isSize(scan: Scan, end: number, first: Quantity): boolean {
+  return scan.at(end) === 'x' && scan.isDigit(end + 1) && first.integer() !== '0';
+}
 
 /** 血圧は120/80: one over the other, no fraction. */
 function isBloodPressure(scan: Scan, at: number): boolean {

@@ -14,6 +14,10 @@ export const measures: Expression = (scan, at) => [...withUnit(scan, at), ...mon
 function withUnit(scan: Scan, at: number): Reading[] {
   return quantitiesAt(scan, at).flatMap((quantity) => {
     const found = units(scan, at, quantity.end, () => readQuantity(quantity));
+    const scale = SCALES.find((written) => scan.has(written, quantity.end)) ?? '';
+    const scaled = quantity.end + scale.length;
+    if (scale !== '' && isLatinLetter(scan.at(scaled)))
+      found.push(...units(scan, at, scaled, () => readQuantity(quantity) + scale));
     const middle = UNITS.longest(scan, quantity.end);
     for (const from of [quantity.end, middle?.end ?? quantity.end]) {
       const mark = RANGE_MARKS.find((written) => scan.has(written, from));

@@ -18,6 +18,7 @@ interface Count {
 export const counters: Expression = (scan, at) => [
   ...nativeCounts(scan, at),
   ...nativeRanges(scan, at),
+  ...guesses(scan, at),
   ...ordinals(scan, at),
   ...months(scan, at),
   ...bareScales(scan, at),
@@ -49,6 +50,19 @@ function nativeRanges(scan: Scan, at: number): Reading[] {
   ];
 }
 
+const GUESSED = /^(?:일|주|년|개월)/;
+
+/** `2~3일` -> 이삼일, which one of two numbers that follow each other; but 5월 2~3일 are two days. */
+function guesses(scan: Scan, at: number): Reading[] {
+  const low = countAt(scan, at);
+  const mark = low && RANGE_MARKS.find((written) => scan.has(written, low.end));
+  const high = low && mark && countAt(scan, low.end + mark.length);
+  if (low === undefined || !high || high.value !== low.value + 1 || high.value > 9) return [];
+  if (/월 ?$/.test(scan.text.slice(Math.max(0, at - 2), at))) return [];
+  if (!GUESSED.test(scan.text.slice(high.end, high.end + 2))) return [];
+  return [{ end: high.end, spoken: () => sinoKorean(String(low.value)) + sinoKorean(String(high.value)) }];
+}
+
 /** The counter behind a number that takes native Korean there. `at` is where the whole expression begins. */
 function counterAt(
   scan: Scan,
@@ -64,7 +78,9 @@ function counterAt(
     return value <= LAST_NATIVE_HOUR && isWhole(scan, from + 1) ? { end: from + 1, word: '시' } : undefined;
   }
   if (scan.at(from) === '번' && !scan.has('번째', from)) {
-    const isTimes = isWhole(scan, from + 1) && !NUMBERED.test(scan.text.slice(from, from + 8));
+    // 3학년 5반 12번: a pupil's number.
+    const isTimes =
+      !/반 ?$/.test(before) && isWhole(scan, from + 1) && !NUMBERED.test(scan.text.slice(from, from + 8));
     return isTimes ? { end: from + 1, word: '번' } : undefined;
   }
   if (scan.at(from) === '대' && isWhole(scan, from + 1)) {

@@ -8,9 +8,10 @@ const EMERGENCY = /^(?:에|로|번|\s?신고|\s?구급|\s?구조|\s?안전|으�
 
 /** Digits called one by one: `010-1234-5678`, `1588-1234`, `119에`, `192.168.0.1`, 인증번호는 8352. */
 export const digitStrings: Expression = (scan, at) => {
+  if (scan.at(at) === '+') return abroad(scan, at);
   if (!scan.startsDigits(at)) return [];
   const end = scan.digitsEnd(at);
-  const found = [...hyphenated(scan, at, end), ...dotted(scan, at, end)];
+  const found = [...hyphenated(scan, at, end), ...mobile(scan, at), ...dotted(scan, at, end)];
   const isEmergency =
     end === at + 3 &&
     ['112', '119', '114', '110'].includes(scan.digits(at, end)) &&
@@ -20,6 +21,24 @@ export const digitStrings: Expression = (scan, at) => {
     found.push({ end, extraCost: -0.5, spoken: () => callOut(scan.digits(at, end)) });
   return found;
 };
+
+const ABROAD = /^\+(\d{1,3}(?:-\d{1,4}){2,4})(?![\d-])/;
+const MOBILE = /^(01\d \d{3,4} \d{4})(?!\d)/;
+const LONGEST_TELEPHONE = 24;
+
+/** `+82-10-1234-5678`. */
+function abroad(scan: Scan, at: number): Reading[] {
+  const [whole, number] = ABROAD.exec(scan.text.slice(at, at + LONGEST_TELEPHONE)) ?? [];
+  if (whole === undefined || number === undefined) return [];
+  return [{ end: at + whole.length, spoken: () => `플러스 ${number.split('-').map(callOut).join(' ')}` }];
+}
+
+/** `010 1234 5678`. */
+function mobile(scan: Scan, at: number): Reading[] {
+  const number = MOBILE.exec(scan.text.slice(at, at + LONGEST_TELEPHONE))?.[1];
+  if (number === undefined) return [];
+  return [{ end: at + number.length, spoken: () => number.split(' ').map(callOut).join(' ') }];
+}
 
 function hyphenated(scan: Scan, at: number, firstEnd: number): Reading[] {
   const groups = [scan.digits(at, Math.min(firstEnd, at + 12))];

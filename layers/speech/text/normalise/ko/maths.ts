@@ -1,5 +1,5 @@
 import { isMinusOfSum } from '../minus-of-sum.ts';
-import { quantitiesAt } from '../quantity.ts';
+import { type Quantity, quantitiesAt } from '../quantity.ts';
 import type { Expression, Reading } from '../reading.ts';
 import type { Scan } from '../scan.ts';
 import { type SaySum, Sum, type SumLink } from '../sum.ts';
@@ -16,6 +16,7 @@ const OPERATORS: Readonly<Record<string, string>> = {
   '－': '빼기',
   '×': '곱하기',
   '*': '곱하기',
+  x: '곱하기',
   '＊': '곱하기',
   '÷': '나누기',
   '=': EQUALS,
@@ -43,6 +44,7 @@ export const maths: Expression = (scan, at) =>
       const [next] =
         operator === undefined ? [] : quantitiesAt(scan, scan.afterOptionalSpace(operatorAt + 1));
       if (operator === undefined || next === undefined) break;
+      if (sign === 'x' && !isSize(scan, end, first)) break;
       if (sign === '대' && !isBetween(scan, end, operatorAt)) break;
       if (sign === '/' || sign === '<' || sign === '>') {
         if (links.length > 0) break;
@@ -103,6 +105,11 @@ export function endsInConsonant(word: string): boolean {
 /** 2대1 and 2 대 1 are scores; 차 20대 3층 is twenty cars. */
 function isBetween(scan: Scan, end: number, operatorAt: number): boolean {
   return operatorAt > end === (scan.at(operatorAt + 1) === ' ');
+}
+
+/** 3x5, but not 0x1F. */
+function isSize(scan: Scan, end: number, first: Quantity): boolean {
+  return scan.at(end) === 'x' && scan.isDigit(end + 1) && first.integer() !== '0';
 }
 
 /** 혈압은 120/80: one over the other, no fraction. */

@@ -8,6 +8,7 @@ import { CANTONESE } from './words.ts';
 export const localForms: Expression = (scan, at) => [
   ...telephone(scan, at),
   ...abroad(scan, at),
+  ...dayAndMonth(scan, at),
   ...floor(scan, at),
   ...shortYear(scan, at),
   ...discount(scan, at),
@@ -53,6 +54,17 @@ function floor(scan: Scan, at: number): Reading[] {
   ];
 }
 
+const DAY_AND_MONTH = /^(1[3-9]|2\d|3[01])\/(1[0-2]|0?[1-9])(?![\d/.])/;
+
+/** `22/6` -> 六月廿二號: the day comes first, where it can be no month. */
+function dayAndMonth(scan: Scan, at: number): Reading[] {
+  if (!scan.startsDigits(at)) return [];
+  const [whole, day = '', month = ''] = DAY_AND_MONTH.exec(scan.text.slice(at, at + 6)) ?? [];
+  if (whole === undefined) return [];
+  const say = (digits: string) => contractTwenty(readCardinal(String(Number(digits)), CANTONESE), CANTONESE);
+  return [{ end: at + whole.length, spoken: () => `${say(month)}月${say(day)}號` }];
+}
+
 /** `97年` is a year: 九七年. Below 60 it is so many years. */
 function shortYear(scan: Scan, at: number): Reading[] {
   if (!scan.startsDigits(at) || scan.digitsEnd(at) !== at + 2 || scan.at(at + 2) !== '年') return [];
@@ -61,12 +73,13 @@ function shortYear(scan: Scan, at: number): Reading[] {
   return [{ end: at + 3, extraCost: -0.02, spoken: () => `${callOutDigits(digits, CANTONESE)}年` }];
 }
 
-/** `85折` -> 八五折. */
+/** `85折` -> 八五折, `2折` -> 二折. */
 function discount(scan: Scan, at: number): Reading[] {
-  if (!scan.startsDigits(at) || scan.digitsEnd(at) !== at + 2 || scan.at(at + 2) !== '折') return [];
-  const digits = scan.digits(at, at + 2);
+  const end = scan.digitsEnd(at);
+  if (!scan.startsDigits(at) || end > at + 2 || scan.at(end) !== '折') return [];
+  const digits = scan.digits(at, end);
   if (digits.endsWith('0')) return [];
-  return [{ end: at + 3, extraCost: -0.02, spoken: () => `${callOutDigits(digits, CANTONESE)}折` }];
+  return [{ end: end + 1, extraCost: -0.02, spoken: () => `${callOutDigits(digits, CANTONESE)}折` }];
 }
 
 const GENERATIONS = new PhraseTable(() =>

@@ -70,14 +70,14 @@ function amounts(scan: Scan, at: number, words: ChineseWords, table: MeasureTabl
   for (const first of numbersAt(scan, at, words, ',，')) {
     for (const unit of unitsBehind(scan, first.end, table)) {
       found.push(reading(unit, () => counted(scan, first, unit, words, table, inOrder) + unit.spoken));
-      const to = rangeMark(scan, unit.end);
+      const to = rangeMark(scan, unit.end, words);
       if (to === undefined) continue;
       for (const last of lastAmounts(scan, to, words, table)) {
         const head = () => counted(scan, first, unit, words, table, inOrder) + unit.spoken;
         found.push({ ...last, spoken: () => `${head()}${words.to}${last.spoken()}` });
       }
     }
-    const to = rangeMark(scan, first.end);
+    const to = rangeMark(scan, first.end, words);
     if (to === undefined) continue;
     for (const last of lastAmounts(scan, to, words, table)) {
       const unit = last.unit;
@@ -106,8 +106,9 @@ function reading(unit: Unit, spoken: () => string): Reading {
   return { end: unit.end, extraCost: unit.multiplied ? MULTIPLIED : 0, spoken };
 }
 
-function rangeMark(scan: Scan, at: number): number | undefined {
+function rangeMark(scan: Scan, at: number, words: ChineseWords): number | undefined {
   if (scan.has('--', at)) return at + 2;
+  if (scan.has(words.to, at)) return at + words.to.length;
   return ['-', '~', '～', '到'].includes(scan.at(at)) ? at + 1 : undefined;
 }
 
@@ -185,10 +186,10 @@ function years(scan: Scan, at: number, words: ChineseWords, table: MeasureTable)
       if (scan.has(word, at + 4)) found.push({ end, extraCost: SURE_YEAR, spoken: () => year(at) + word });
     }
   }
-  const to = rangeMark(scan, at + 4);
+  const to = rangeMark(scan, at + 4, words);
   if (to !== undefined) addLast(to, () => `${year(at)}${words.to}`);
   if (scan.has(words.year, at + 4)) {
-    const toYear = rangeMark(scan, at + 4 + words.year.length);
+    const toYear = rangeMark(scan, at + 4 + words.year.length, words);
     if (toYear !== undefined) addLast(toYear, () => `${year(at)}${words.year}${words.to}`);
   }
   return found;
