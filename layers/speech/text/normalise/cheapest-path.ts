@@ -14,7 +14,8 @@ export interface PlainReading {
 export interface WholeWords {
   readonly begins: (scan: Scan, at: number) => boolean;
   readonly ends: (scan: Scan, at: number) => boolean;
-  readonly expressions: readonly PricedExpression[];
+  /** Those that can begin at a place where a word begins. */
+  readonly expressionsAt: (scan: Scan, at: number) => readonly PricedExpression[];
 }
 
 /** How a language reads and what it costs it to leave text unread. */
@@ -86,7 +87,8 @@ export function cheapestPath(scan: Scan, grammar: Grammar): ChosenReading[] {
           reach(at, reading.end, cost + price + (reading.extraCost ?? 0), reading);
         }
       }
-      for (const [expression, price] of grammar.words?.begins(scan, at) ? grammar.words.expressions : []) {
+      const words = grammar.words?.begins(scan, at) ? grammar.words.expressionsAt(scan, at) : [];
+      for (const [expression, price] of words) {
         for (const reading of expression(scan, at)) {
           if (!grammar.words?.ends(scan, reading.end)) continue;
           reach(at, reading.end, cost + price + (reading.extraCost ?? 0), reading);

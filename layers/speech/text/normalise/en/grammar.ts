@@ -1,6 +1,7 @@
 import type { Grammar, PricedExpression } from '../cheapest-path.ts';
 import { gluedTimes } from '../glued-times.ts';
 import { isNumberSign } from '../number-signs.ts';
+import type { Scan } from '../scan.ts';
 import { addresses } from './address.ts';
 import { beginsExpression, endsWord, isSeparator, MATHS_SIGNS, startsWord } from './boundary.ts';
 import { cardinals } from './cardinal.ts';
@@ -49,6 +50,27 @@ const WORDS: readonly PricedExpression[] = [
   [serials, 1.01],
 ];
 
+/** What can be said of a number behind which a mark stands that belongs to none: `1, 2; 3!`. */
+const CLOSED: readonly PricedExpression[] = WORDS.filter(([expression]) =>
+  [telephones, cardinals].includes(expression),
+);
+/** What may begin with ½. */
+const WITH_SIGN: readonly PricedExpression[] = WORDS.filter(([expression]) =>
+  [fractions, measures].includes(expression),
+);
+
+/** More digits can be a year. */
+const LONGEST_COUNT = 2;
+const CLOSING = ',;!?)]}"”';
+
+function isClosedNumber(scan: Scan, at: number): boolean {
+  if (!scan.startsDigits(at)) return false;
+  const end = scan.digitsEnd(at);
+  const mark = scan.at(end);
+  if (end > at + LONGEST_COUNT) return false;
+  return mark !== '' && CLOSING.includes(mark) && !(mark === ',' && scan.isDigit(end + 1));
+}
+
 /** Every class of expression of written English; the costs rank them as the official normaliser does. */
 export const ENGLISH_GRAMMAR: Grammar = {
   expressions: [
@@ -56,7 +78,14 @@ export const ENGLISH_GRAMMAR: Grammar = {
     [spacedNumberSigns, 1],
     [strayDigits, STRAY],
   ],
-  words: { begins: beginsExpression, ends: endsWord, expressions: WORDS },
+  words: {
+    begins: beginsExpression,
+    ends: endsWord,
+    expressionsAt: (scan, at) => {
+      if (isNumberSign(scan.at(at))) return WITH_SIGN;
+      return isClosedNumber(scan, at) ? CLOSED : WORDS;
+    },
+  },
   mayBegin: (scan, at) => {
     const character = scan.at(at);
     if (MATHS_SIGNS.has(character) || isNumberSign(character) || scan.startsDigits(at)) return true;
