@@ -15,6 +15,9 @@ export const MAX_SEGMENT_TOKENS = 160;
 /** A piece may be this much shorter than an even share for the sake of a better place. */
 const SHORTEST_SHARE = 0.6;
 
+/** Code units to a token: more of them than this are hardly ever few enough tokens. */
+const USUAL_CHARACTERS = 4;
+
 /** Places (UTF-16, rising) to cut a text at, so that no piece has more than `maxTokens` tokens. */
 export function capCuts(
   text: string,
@@ -34,8 +37,8 @@ function cutBetween(
   maxTokens: number,
   cuts: number[],
 ): void {
-  // Counting is cheaper than placing every token, and most segments are short enough.
-  if (tokenizer.count(text) <= maxTokens) return;
+  // Counting is cheaper than placing every token, and a segment of usual length is short enough.
+  if (text.length <= USUAL_CHARACTERS * maxTokens && tokenizer.count(text) <= maxTokens) return;
   const { starts } = tokenizer.encodeWithStarts(text);
   let pieceStart = 0;
   let firstToken = 0;
