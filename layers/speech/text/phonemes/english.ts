@@ -22,14 +22,39 @@ export function englishSymbols(): string[] {
   return [...Object.values(CONSONANTS), 'ɾ', ...vowels];
 }
 
+/** Words that are remembered with their symbols, and the letters of the longest. */
+const REMEMBERED_COUNT = 4096;
+const REMEMBERED_LETTERS = 24;
+
+/** Symbols of words, as a text is counted again and again while it is split. */
+export class EnglishWords {
+  readonly #dictionary: Dictionary;
+  readonly #remembered = new Map<string, readonly string[]>();
+
+  constructor(dictionary: Dictionary) {
+    this.#dictionary = dictionary;
+  }
+
+  symbolsOf(word: string): readonly string[] {
+    const known = this.#remembered.get(word);
+    if (known !== undefined) return known;
+    const symbols = arpabetSymbols(pronounce(word, this.#dictionary));
+    if (word.length <= REMEMBERED_LETTERS) {
+      if (this.#remembered.size >= REMEMBERED_COUNT) this.#remembered.clear();
+      this.#remembered.set(word, symbols);
+    }
+    return symbols;
+  }
+}
+
 /** Reads a run of Latin letters, apostrophes, hyphens and spaces. `offset` is where the run begins in the text. */
-export function readEnglish(run: string, offset: number, dictionary: Dictionary): Phone[] {
+export function readEnglish(run: string, offset: number, words: EnglishWords): Phone[] {
   const phones: Phone[] = [];
   for (const match of run.matchAll(/[\p{L}\p{M}]+(?:['’][\p{L}]+)*['’]?/gu)) {
     const start = offset + match.index;
     const end = start + match[0].length;
     if (phones.length > 0) phones.push({ symbol: WORD_GAP, start, end: start });
-    for (const symbol of arpabetSymbols(pronounce(match[0], dictionary))) phones.push({ symbol, start, end });
+    for (const symbol of words.symbolsOf(match[0])) phones.push({ symbol, start, end });
   }
   return phones;
 }

@@ -4,7 +4,7 @@
  * Ideographs are Japanese in a sentence that has kana, else Mandarin; Latin letters are English. Other scripts are left out and
  * named in `unread`, for the caller to warn about.
  */
-import { type Dictionary, loadDictionary, readEnglish } from './english.ts';
+import { EnglishWords, loadDictionary, readEnglish } from './english.ts';
 import { type Analyser, loadAnalyser, readJapanese } from './japanese.ts';
 import { readMandarin } from './mandarin.ts';
 import { ONSET, PAUSES, type Phone, WORD_GAP } from './phone.ts';
@@ -18,6 +18,8 @@ export interface Reading {
 
 const HAN = '\\p{Script=Han}々〆';
 const KANA = '\\p{Script=Hiragana}\\p{Script=Katakana}ー';
+const PAUSE_SYMBOLS: ReadonlySet<string> = new Set(Object.values(PAUSES));
+const HAS_KANA = new RegExp(`[${KANA}]`, 'u');
 const RUN = new RegExp(
   `(?<cjk>[${HAN}${KANA}]+)|(?<latin>[\\p{Script=Latin}\\p{M}'’][\\p{Script=Latin}\\p{M}'’\\- ]*)|(?<other>[\\p{L}\\p{N}]+)|(?<mark>\\S)`,
   'gu',
@@ -25,16 +27,16 @@ const RUN = new RegExp(
 
 /** Reads texts. */
 export class Phonemiser {
-  readonly #dictionary: Dictionary;
+  readonly #english: EnglishWords;
   #analyser: Analyser | undefined;
 
-  private constructor(dictionary: Dictionary) {
-    this.#dictionary = dictionary;
+  private constructor(english: EnglishWords) {
+    this.#english = english;
   }
 
   /** Loads the English dictionary; the Japanese one, dearer by far, waits for a text with kana. */
   static async load(): Promise<Phonemiser> {
-    return new Phonemiser(await loadDictionary());
+    return new Phonemiser(new EnglishWords(await loadDictionary()));
   }
 
   read(text: string): Reading {
@@ -44,7 +46,7 @@ export class Phonemiser {
       this.#readSentence(sentence[0], sentence.index, phones, unread);
     }
     const last = phones.at(-1)?.symbol ?? '';
-    if (!Object.values(PAUSES).includes(last)) {
+    if (!PAUSE_SYMBOLS.has(last)) {
       if (last === WORD_GAP) phones.pop();
       phones.push({ symbol: '.', start: text.length, end: text.length });
     }
@@ -57,7 +59,7 @@ export class Phonemiser {
     phones: Phone[],
     unread: { start: number; end: number }[],
   ): void {
-    const isJapanese = new RegExp(`[${KANA}]`, 'u').test(sentence);
+    const isJapanese = HAS_KANA.test(sentence);
     for (const match of sentence.matchAll(RUN)) {
       const start = offset + match.index;
       const { cjk, latin, other, mark } = match.groups ?? {};
@@ -75,7 +77,7 @@ export class Phonemiser {
   }
 
   #readRun(cjk: string | undefined, latin: string | undefined, start: number, isJapanese: boolean): Phone[] {
-    if (latin !== undefined) return readEnglish(latin, start, this.#dictionary);
+    if (latin !== undefined) return readEnglish(latin, start, this.#english);
     if (cjk === undefined) return [];
     if (!isJapanese) return readMandarin(cjk, start);
     this.#analyser ??= loadAnalyser();
@@ -86,7 +88,7 @@ export class Phonemiser {
   #pause(symbol: string | undefined, at: number, phones: Phone[]): void {
     const before = phones.at(-1)?.symbol ?? ONSET;
     if (symbol === undefined || before === ONSET) return;
-    if (Object.values(PAUSES).includes(before)) {
+    if (PAUSE_SYMBOLS.has(before)) {
       if (before === ',' && symbol !== ',') phones.splice(-1, 1, { symbol, start: at, end: at + 1 });
       return;
     }
