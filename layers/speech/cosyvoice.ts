@@ -9,7 +9,7 @@ import { Enrolment } from './cloning/enrolment.ts';
 import { LanguageModel } from './language-model/index.ts';
 import { type MemoryUse, memoryUseWithin } from './memory-use.ts';
 import type { Clip, Language, SpeakOptions, SpeechModel, SpokenSegment, VoiceConditioning } from './model.ts';
-import { indicesOf, type Pacing, paceSegment, phoneEnds } from './pacing/index.ts';
+import { indicesOf, type Pacing, paceSegment, phoneEnds, placesOf } from './pacing/index.ts';
 import { phoneCodesOf } from './phone-grammar.ts';
 import { SegmentDecoder } from './segment-decoder.ts';
 import { languagesOf, shortcomings } from './shortcomings.ts';
@@ -154,21 +154,21 @@ export class CosyVoice implements SpeechModel {
   }
 
   /**
-   * A model of phones takes about two ids for an ideograph, and counts places in the text up to `indices`: with as many in a segment
+   * A model of phones takes about two ids for an ideograph, and counts places in the text up to a number: with as many in a segment
    * a place is never in doubt. Models of subwords keep the default.
    */
   #lengths(): { lengths?: SegmentLengths } {
-    const indices = indicesOf(this.#config.tokenizer);
-    return indices === undefined ? {} : { lengths: { maxTokens: indices } };
+    const places = placesOf(this.#config.tokenizer);
+    return places === undefined ? {} : { lengths: { maxTokens: places } };
   }
 
   /** What the tokens say about when each phone is heard, for models whose tokens do. */
   #phonesOf({ text }: PreparedSegment, tokens: Int32Array): Pick<Pacing, 'phones'> {
     const indices = indicesOf(this.#config.tokenizer);
     if (indices === undefined) return {};
-    const { starts } = this.#stages.tokenizer.encodeWithStarts(text);
+    const { ids, starts } = this.#stages.tokenizer.encodeWithStarts(text);
     const vocabulary = this.#config.llm.speechTokens;
-    const ends = phoneEnds(tokens, { vocabulary, indices, phones: starts.length });
+    const ends = phoneEnds(tokens, { vocabulary, indices, textIds: ids });
     return ends ? { phones: { starts, ends, tokenCount: tokens.length } } : {};
   }
 

@@ -1,6 +1,6 @@
 /**
- * What a model of phones may say next. Its codes are `phone * steps + frames left`, and one closing code a place in the text
- * (voice/codes.py): a phone is planned with its length, counted down and closed, then the next one of the text begins. The language
+ * What a model of phones may say next. Its codes are `phone * steps + frames left`, and one closing code for each index that text ids
+ * have (voice/codes.py): a phone is planned with its length, counted down and closed, then the next one of the text begins. The language
  * model chooses the lengths and nothing else, so that no phone is swallowed, repeated or exchanged, and speech ends where the text does.
  */
 import type { ModelConfig } from '../checkpoint/index.ts';
@@ -10,8 +10,8 @@ import { indicesOf } from './pacing/index.ts';
 export interface PhoneCodes {
   /** How many lengths a phone may have. */
   readonly steps: number;
-  /** How many places of the text have a closing code; these are the last of the tokens. */
-  readonly places: number;
+  /** How many indices of text ids have a closing code; these are the last of the tokens. */
+  readonly indices: number;
   readonly tokens: number;
   /** Whether a phone lasts as long as the mean of its lengths: drawn ones jitter, and the likeliest are short on average. */
   readonly meanLengths: boolean;
@@ -22,13 +22,13 @@ export function phoneCodesOf({
   tokenizer,
   llm,
 }: Pick<ModelConfig, 'tokenizer' | 'llm'>): PhoneCodes | undefined {
-  const places = indicesOf(tokenizer);
-  if (places === undefined || tokenizer.kind !== 'phonemes') return undefined;
+  const indices = indicesOf(tokenizer);
+  if (indices === undefined || tokenizer.kind !== 'phonemes') return undefined;
   const { symbols } = tokenizer.parameters;
   if (!Array.isArray(symbols) || symbols.length === 0) return undefined;
-  const steps = (llm.speechTokens - places) / symbols.length;
+  const steps = (llm.speechTokens - indices) / symbols.length;
   if (!Number.isInteger(steps) || steps <= 0) return undefined;
-  return { steps, places, tokens: llm.speechTokens, meanLengths: llm.meanLengths };
+  return { steps, indices, tokens: llm.speechTokens, meanLengths: llm.meanLengths };
 }
 
 export class PhoneGrammar implements TokenGrammar {
@@ -46,13 +46,13 @@ export class PhoneGrammar implements TokenGrammar {
   }
 
   allowed(): readonly [number, number] {
-    const { steps, places, tokens } = this.#codes;
+    const { steps, indices, tokens } = this.#codes;
     const id = this.#textIds[this.#place];
     if (id === undefined) return [tokens, tokens + 1];
-    const first = Math.floor(id / places) * steps;
+    const first = Math.floor(id / indices) * steps;
     if (this.#left === undefined) return [first, first + steps];
     if (this.#left > 0) return [first + this.#left - 1, first + this.#left];
-    const closing = tokens - places + (this.#place % places);
+    const closing = tokens - indices + (id % indices);
     return [closing, closing + 1];
   }
 
@@ -67,8 +67,8 @@ export class PhoneGrammar implements TokenGrammar {
   }
 
   said(token: number): void {
-    const { steps, places, tokens } = this.#codes;
-    if (token >= tokens - places) {
+    const { steps, indices, tokens } = this.#codes;
+    if (token >= tokens - indices) {
       this.#place += 1;
       this.#left = undefined;
     } else {

@@ -193,7 +193,7 @@ describe('times from the phones', () => {
     expect(Math.abs((third ?? 0) - 0.4)).toBeLessThan(0.03);
   });
 
-  const table = { vocabulary: 100, indices: 4, phones: 5 };
+  const table = { vocabulary: 100, indices: 4, textIds: Int32Array.of(8, 13, 2, 3, 4) };
   it('are read from the closing codes', () => {
     const tokens = Int32Array.of(3, 2, 96, 7, 97, 8, 8, 98, 1, 99, 0, 96);
     expect(phoneEnds(tokens, table)).toEqual(Int32Array.of(3, 5, 8, 10, 12));

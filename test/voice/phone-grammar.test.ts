@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { phoneEnds } from '../../layers/speech/pacing/index.ts';
 import { PhoneGrammar, phoneCodesOf } from '../../layers/speech/phone-grammar.ts';
 
-const codes = { steps: 15, places: 16, tokens: 20 * 15 + 16, meanLengths: true };
+const codes = { steps: 15, indices: 16, tokens: 20 * 15 + 16, meanLengths: true };
 
 /** Speaks by the grammar, choosing among what is allowed. */
 function speak(textIds: Int32Array, choose: (from: number, end: number) => number): number[] {
@@ -18,9 +18,18 @@ function speak(textIds: Int32Array, choose: (from: number, end: number) => numbe
   }
 }
 
+/** Half of the indices are places, the others places where a word ends. */
 const text = fc
-  .array(fc.integer({ min: 0, max: 19 }), { minLength: 1, maxLength: 60 })
-  .map((phones) => Int32Array.from(phones, (phone, place) => phone * codes.places + (place % codes.places)));
+  .array(fc.record({ phone: fc.integer({ min: 0, max: 19 }), endsWord: fc.boolean() }), {
+    minLength: 1,
+    maxLength: 60,
+  })
+  .map((phones) =>
+    Int32Array.from(phones, ({ phone, endsWord }, place) => {
+      const places = codes.indices / 2;
+      return phone * codes.indices + (place % places) + (endsWord ? places : 0);
+    }),
+  );
 
 describe('the grammar of a model of phones', () => {
   it('says every phone of the text once and in order, whatever is drawn, and then ends', () =>
@@ -30,13 +39,13 @@ describe('the grammar of a model of phones', () => {
         const tokens = speak(ids, (from, end) => from + Math.floor(draw() * (end - from)));
         const ends = phoneEnds(Int32Array.from(tokens), {
           vocabulary: codes.tokens,
-          indices: codes.places,
-          phones: ids.length,
+          indices: codes.indices,
+          textIds: ids,
         });
         expect(ends?.at(-1)).toBe(tokens.length);
         let start = 0;
         for (const [place, end] of (ends ?? []).entries()) {
-          const phone = Math.floor((ids[place] as number) / codes.places);
+          const phone = Math.floor((ids[place] as number) / codes.indices);
           for (const token of tokens.slice(start, end - 1))
             expect(Math.floor(token / codes.steps)).toBe(phone);
           start = end;
@@ -52,7 +61,7 @@ describe('the grammar of a model of phones', () => {
   });
 
   it('gives phones the mean of their lengths, and what rounding keeps back to the next ones', () => {
-    const ids = Int32Array.from({ length: 40 }, (_, place) => 3 * codes.places + (place % codes.places));
+    const ids = Int32Array.from({ length: 40 }, (_, place) => 3 * codes.indices + (place % codes.indices));
     const grammar = new PhoneGrammar(ids, codes);
     const logits = new Float32Array(codes.tokens + 1).fill(9);
     logits.fill(Number.NEGATIVE_INFINITY, 3 * codes.steps, 4 * codes.steps);

@@ -162,7 +162,21 @@ describe('the tokenizer', () => {
     expect(tokenizer.count('你好。')).toBe(6);
   });
 
+  it('says where words end if the model is to know', async () => {
+    const symbols = allSymbols();
+    const tokenizer = await PhonemeTokenizer.load({ symbols, indices: 16, word_ends: true });
+    const { ids } = tokenizer.encodeWithStarts('A red hat.');
+    expect(Array.from(ids, (id) => symbols[Math.floor(id / 16)])).toEqual([
+      ...['^', 'ə', 'ɹ', 'ˈɛ', 'd', 'h', 'ˈæ', 't', '.'],
+    ]);
+    // Places count to half of 16, and the ends of words are in the other half.
+    expect(Array.from(ids, (id) => id % 16)).toEqual([0, 1 + 8, 2, 3, 4 + 8, 5, 6, 7, 0]);
+  });
+
   it('refuses settings without a table', async () => {
     await expect(PhonemeTokenizer.load({ indices: 256 })).rejects.toThrow(/symbols/);
+    await expect(PhonemeTokenizer.load({ symbols: ['a'], indices: 3, word_ends: true })).rejects.toThrow(
+      /even/,
+    );
   });
 });

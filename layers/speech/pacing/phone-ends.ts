@@ -1,6 +1,6 @@
 /**
- * Where each phone ends in the speech tokens of a model that reads phones. Its codes close every phone with the number of that phone in the
- * text, modulo the tokenizer's `indices`; these closing codes are the last of the vocabulary (voice/codes.py). So the durations that the
+ * Where each phone ends in the speech tokens of a model that reads phones. Its codes close every phone with the index that its text id
+ * has, of the tokenizer's `indices`; these closing codes are the last of the vocabulary (voice/codes.py). So the durations that the
  * language model planned are in its tokens.
  */
 import type { TokenizerConfig } from '../text/index.ts';
@@ -12,24 +12,32 @@ export function indicesOf(tokenizer: TokenizerConfig): number | undefined {
   return typeof indices === 'number' && Number.isInteger(indices) && indices > 0 ? indices : undefined;
 }
 
+/** @returns after how many ids the count of places begins again; undefined as for `indicesOf`. */
+export function placesOf(tokenizer: TokenizerConfig): number | undefined {
+  const indices = indicesOf(tokenizer);
+  if (indices === undefined || tokenizer.kind !== 'phonemes') return indices;
+  return tokenizer.parameters.word_ends === true ? indices / 2 : indices;
+}
+
 /**
  * @param vocabulary how many speech tokens there are
- * @param phones how many ids the text had
+ * @param textIds what was spoken
  * @returns [phones] the token after the last one of each phone, or undefined when the tokens do not close every phone in order: a
  *   model that lost its place.
  */
 export function phoneEnds(
   tokens: Int32Array,
-  { vocabulary, indices, phones }: { vocabulary: number; indices: number; phones: number },
+  { vocabulary, indices, textIds }: { vocabulary: number; indices: number; textIds: Int32Array },
 ): Int32Array | undefined {
-  const ends = new Int32Array(phones);
+  const ends = new Int32Array(textIds.length);
   const closing = vocabulary - indices;
   let phone = 0;
   for (const [place, token] of tokens.entries()) {
     if (token < closing) continue;
-    if (phone >= phones || token - closing !== phone % indices) return undefined;
+    const id = textIds[phone];
+    if (id === undefined || token - closing !== id % indices) return undefined;
     ends[phone] = place + 1;
     phone += 1;
   }
-  return phone === phones ? ends : undefined;
+  return phone === textIds.length ? ends : undefined;
 }
