@@ -5,9 +5,10 @@ A phone that lasts d frames (d >= 2) is written as
     S(phone, d - 2), ..., S(phone, 1), S(phone, 0), K(index)
 
 S says which phone sounds and how many frames are still to come before its last one; K closes it and says which phone of the text it was
-(modulo 256). Text ids carry the same index. So a duration is planned when the phone begins and counted down, and to go on after
-K(index) the model only has to look for the text id with index + 1: it cannot lose its place. 256 phones x 15 countdown steps + 256
-indices are 4,096 codes; two codes at least for every text id is what the official length bound asks for.
+(modulo 128) and whether a word ends there, for that lengthens a phone and shapes it. Text ids carry the same index. So a duration is
+planned when the phone begins and counted down, and to go on after K(index) the model only has to look for the text id with the next
+place: it cannot lose its own. 256 phones x 15 countdown steps + 256 indices are 4,096 codes; two codes at least for every text id is
+what the official length bound asks for.
 """
 
 import numpy as np
@@ -15,24 +16,33 @@ import numpy as np
 FRAME_RATE = 50
 PHONES, STEPS, INDICES = 256, 15, 256
 CODES = PHONES * STEPS + INDICES
+PLACES = INDICES // 2  # the other half of the indices are those of phones that end a word
 LONGEST = STEPS + 1  # frames a phone may last
 PAUSES = ",.?!"
 
 
-def text_id(phone: int, index: int) -> int:
-    return phone * INDICES + index % INDICES
+def without_gaps(read: list[str]) -> tuple[list[str], list[bool]]:
+    """What phonemise.ts gives -> its phones, and for each whether a word ends with it (and goes on after it: marks speak for themselves)."""
+    ends = [False if symbol == " " else following == " " for symbol, following in zip(read, [*read[1:], ""])]
+    kept = [index for index, symbol in enumerate(read) if symbol != " "]
+    return [read[index] for index in kept], [ends[index] for index in kept]
 
 
-def text_ids(phones: list[int]) -> list[int]:
-    return [text_id(phone, index) for index, phone in enumerate(phones)]
+def index_of(place: int, end: bool) -> int:
+    return place % PLACES + PLACES * end
 
 
-def encode(phones: list[int], frames: list[int]) -> np.ndarray:
-    """Phones and their frames (>= 2 each) -> codes. A phone longer than LONGEST stays at the top of its countdown."""
+def text_ids(phones: list[int], ends: list[bool]) -> list[int]:
+    return [phone * INDICES + index_of(place, end) for place, (phone, end) in enumerate(zip(phones, ends))]
+
+
+def encode(phones: list[int], ends: list[bool], frames: list[int]) -> np.ndarray:
+    """Phones, whether a word ends with each, and their frames (>= 2 each) -> codes. A phone longer than LONGEST stays at the top of its
+    countdown."""
     codes = []
-    for index, (phone, count) in enumerate(zip(phones, frames)):
+    for place, (phone, end, count) in enumerate(zip(phones, ends, frames)):
         codes += [phone * STEPS + min(left, STEPS - 1) for left in range(count - 2, -1, -1)]
-        codes.append(PHONES * STEPS + index % INDICES)
+        codes.append(PHONES * STEPS + index_of(place, end))
     return np.array(codes, np.int64)
 
 

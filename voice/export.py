@@ -144,6 +144,7 @@ hift: !new:cosyvoice.hifigan.generator.HiFTGenerator
 get_tokenizer: !name:cosyvoice_lite.phonemes.get_tokenizer
     languages: [zh, en, ja]
     indices: {indices}
+    word_ends: True
     symbols: {symbols}
 allowed_special: 'all'
 feat_extractor: !name:matcha.utils.audio.mel_spectrogram

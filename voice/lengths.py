@@ -17,17 +17,17 @@ from teacher import SPEAKERS, Teacher
 
 
 @torch.inference_mode()
-def frames_of(model: TransformerLM, phones: list[int], speaker: torch.Tensor, draw) -> list[int]:
+def frames_of(model: TransformerLM, phones: list[int], ends: list[bool], speaker: torch.Tensor, draw) -> list[int]:
     """-> frames a phone. `draw(log_probs [STEPS])` -> frames less 2."""
-    text = torch.tensor([codes.text_ids(phones)])
+    text = torch.tensor([codes.text_ids(phones, ends)])
     x, caches, length, frames = model.prompt(text, speaker), None, 0, []
-    for place, phone in enumerate(phones):
+    for place, (phone, end) in enumerate(zip(phones, ends)):
         length += x.shape[1]
         out, caches = model.llm(x, causal_bias(x.shape[1], length, x.device), caches, causal=x.shape[1] == length)
         first = phone * codes.STEPS
         left = draw(torch.log_softmax(model.llm_decoder(out[0, -1])[first : first + codes.STEPS], dim=0))
         frames.append(left + 2)
-        said = [*range(first + left, first - 1, -1), codes.PHONES * codes.STEPS + place % codes.INDICES]
+        said = [*range(first + left, first - 1, -1), codes.PHONES * codes.STEPS + codes.index_of(place, end)]
         x = model.speech_embedding(torch.tensor([said]))
     return frames
 
@@ -52,11 +52,11 @@ def main() -> None:
     for lang in ("zh", "en", "ja"):
         for number, row in enumerate([r for r in rows if r["lang"] == lang][: args.limit]):
             ours, theirs = list(SPEAKERS.items())[number % len(SPEAKERS)]
-            phones = [p for p in row["phones"] if p != " "]
+            phones, ends = codes.without_gaps(row["phones"])
             _, seconds = teacher.read(row["phones"], {theirs: 1.0})
             want = np.array(codes.to_frames(codes.settle_pauses(phones, seconds)[0]))
             for rule in args.draw:
-                got = np.array(frames_of(model, [symbols[p] for p in phones], torch.from_numpy(vectors[theirs])[None],
+                got = np.array(frames_of(model, [symbols[p] for p in phones], ends, torch.from_numpy(vectors[theirs])[None],
                                          lengths_drawer(rule, torch.Generator().manual_seed(number))))
                 # Leading and trailing silence aside, as judge.py measures.
                 ratios.setdefault((rule, lang, ours), []).append(got[1:-1].sum() / want[1:-1].sum())

@@ -41,7 +41,7 @@ def item(row: dict, wave: np.ndarray, f0: np.ndarray, seconds: np.ndarray, symbo
     settled, keep = codes.settle_pauses(row["phones"], seconds)
     wave, f0 = cut(wave, f0, keep)
     frames = codes.to_frames(settled)
-    code = codes.encode([symbols[p] for p in row["phones"]], frames)
+    code = codes.encode([symbols[p] for p in row["phones"]], row["ends"], frames)
     wave = resample(torch.from_numpy(wave), SAMPLE_RATE, RATE).numpy()
     count = mel_frames(len(code))
     wave = np.pad(wave, (0, max(0, count * HOP - len(wave))))[: count * HOP]

@@ -21,6 +21,13 @@ def weights(folder: Path, name: str) -> dict[str, Tensor]:
     return {key: value.float() for key, value in torch.load(folder / f"{name}.pt", weights_only=True).items()}
 
 
+def fill_indices(net, kind: str, table: Tensor) -> None:
+    """Rows of indices are sums too: of a place and, in the second half, the end of a word."""
+    within, ending = table[: codes.PLACES], table[codes.PLACES :]
+    apart = (ending - within).mean(0, keepdim=True)
+    getattr(net, f"{kind}_place").copy_((within + ending - apart) / 2), getattr(net, f"{kind}_word_end").copy_(apart)
+
+
 @torch.no_grad()
 def start_language_model(net, folder: Path) -> None:
     """`net`: train_language_model.Factored, of the folder's dimensions."""
@@ -28,11 +35,11 @@ def start_language_model(net, folder: Path) -> None:
     net.model.load_state_dict(state)
     fill = lambda parameter, value: parameter.copy_(value)
     phone, index = parts_of(state["text_embedding.weight"], codes.PHONES, codes.INDICES)
-    fill(net.text_phone, phone), fill(net.text_index, index)
+    fill(net.text_phone, phone), fill_indices(net, "text", index)
     for kind, table in (("in", state["speech_embedding.weight"]), ("out", state["llm_decoder.weight"]), ("bias", state["llm_decoder.bias"])):
         phone, step = parts_of(table[:SPOKEN], codes.PHONES, codes.STEPS)
         fill(getattr(net, f"{kind}_phone"), phone), fill(getattr(net, f"{kind}_step"), step)
-        fill(getattr(net, f"{kind}_index"), table[SPOKEN : codes.CODES])
+        fill_indices(net, kind, table[SPOKEN : codes.CODES])
         if kind != "in":
             fill(getattr(net, f"{kind}_end"), table[codes.CODES :])
 
@@ -44,7 +51,7 @@ def start_flow(net, folder: Path) -> None:
     net.flow.load_state_dict(state)
     phone, step = parts_of(state["input_embedding.weight"][:SPOKEN], codes.PHONES, codes.STEPS)
     net.phone.copy_(phone), net.step.copy_(step)
-    net.closing.copy_(state["input_embedding.weight"][SPOKEN:].mean(0, keepdim=True))
+    net.closing.copy_(state["input_embedding.weight"][SPOKEN:].unflatten(0, (2, codes.PLACES)).mean(1))
 
 
 def start_vocoder(net, folder: Path) -> None:

@@ -56,17 +56,17 @@ def main() -> None:
         if row["lang"] not in args.langs or row["id"] >= args.limit:
             continue
         speaker = args.speakers[number % len(args.speakers)]
-        phones = [p for p in row["phones"] if p != " "]
+        phones, ends = codes.without_gaps(row["phones"])
         embedding = torch.from_numpy(vectors[SPEAKERS[speaker]])[None]
         if teacher:
             outputs, seconds = teacher.read(row["phones"], {SPEAKERS[speaker]: 1.0})
             read = np.clip(outputs[0].ravel(), -1, 1)
-            spelt, cut, _, _ = item({"phones": phones}, read, outputs[-1].ravel(), seconds, symbols)
+            spelt, cut, _, _ = item({"phones": phones, "ends": ends}, read, outputs[-1].ravel(), seconds, symbols)
         for kind, spoken in lists.items():
             generator, started = torch.Generator().manual_seed(number), time.time()
             if kind == "text":
                 ids = [symbols[p] for p in phones]
-                spelt = codes.encode(ids, frames_of(nets["lm"], ids, embedding, lengths_drawer("mean", generator)))
+                spelt = codes.encode(ids, ends, frames_of(nets["lm"], ids, ends, embedding, lengths_drawer("mean", generator)))
             if kind == "mel":
                 mel = log_mel(torch.from_numpy(cut)[None])
             elif kind != "teacher":

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 
+import codes
 from progress import wait_while_paused
 
 SAMPLE_RATE = 24000
@@ -19,6 +20,7 @@ LANGUAGE_SHARE = {"zh": 0.42, "en": 0.38, "ja": 0.20}
 # Our speaker -> the teacher's voice. The rest of the readings are blends, so that the speaker space is filled.
 SPEAKERS = {"zhiyan": "jm_kumo", "xiaoxiao": "jf_nezumi", "tokyo": "jf_gongitsune"}
 BLEND_SHARE = 0.15
+EVERYDAY_SHARE = 0.5  # of sentences marked so, where a language has them: what people say, among much that is only written
 
 
 class Teacher:
@@ -77,7 +79,8 @@ def blend_of(rng: random.Random) -> tuple[str, dict[str, float]]:
 def sample(rows: dict[str, list], share: dict[str, float], rng: random.Random, shortest: int, longest: int):
     while True:
         language = rng.choices(list(share), list(share.values()))[0]
-        row = rng.choice(rows[language])
+        wanted = rng.random() < EVERYDAY_SHARE
+        row = rng.choice(rows.get(f"{language} everyday", rows[language]) if wanted else rows[language])
         if shortest <= sum(p != " " for p in row["phones"]) <= longest:
             return row
 
@@ -100,6 +103,8 @@ def main() -> None:
     for line in args.phones.open():
         row = json.loads(line)
         rows.setdefault(row["lang"], []).append(row)
+        if row["everyday"]:
+            rows.setdefault(f"{row['lang']} everyday", []).append(row)
     teacher = Teacher(args.graphs / ("full.onnx" if args.what == "audio" else "front.onnx"), args.package, args.threads)
     for shard in range(args.shards):
         path = args.out / f"{args.seed:02d}-{shard:04d}.npz"
@@ -120,8 +125,8 @@ def main() -> None:
             except KeyError as error:
                 print("no such symbol", error, row["text"])
                 continue
-            meta.append({"id": row["id"], "lang": row["lang"], "speaker": speaker, "blend": blend,
-                         "phones": [p for p in phones if p != " "]})
+            kept, ends = codes.without_gaps(phones)
+            meta.append({"id": row["id"], "lang": row["lang"], "speaker": speaker, "blend": blend, "phones": kept, "ends": ends})
             arrays[f"seconds{len(meta) - 1}"] = seconds
             if args.what == "audio":
                 arrays[f"wave{len(meta) - 1}"] = (np.clip(outputs[0].ravel(), -1, 1) * 32767).astype(np.int16)

