@@ -1,7 +1,7 @@
 """Trains the flow: codes and a speaker to mel. The encoder first, for --sketch-steps: a head of its own, left out afterwards, must draw
-mel and pitch from mu and the speaker (plain regression; five times cheaper than the whole). Then the estimator learns to go from noise to
-what the head draws, the head going on learning: the teacher has one reading for a text, so its mean is as good as a draw, and it is learnt
-in a tenth of the steps that paths to the teacher's own mels took. Restartable: goes on from --out/last.pt."""
+mel and pitch from mu and the speaker (plain regression; five times cheaper than the whole). Then encoder and head stand still, and the
+estimator learns to go from noise to what the head draws: the teacher has one reading for a text, so its mean is as good as a draw, and it
+is learnt in a tenth of the steps that paths to the teacher's own mels took. Restartable: goes on from --out/last.pt."""
 
 import argparse
 from pathlib import Path
@@ -18,6 +18,7 @@ from nano.sizes import FLOW
 from progress import Progress
 from progress import add_arguments as progress_arguments
 from start import start_flow
+from stretch import average_lengths, stretched
 
 MEAN_MEL, DEVIATION = -6.2, 3.1  # of mels, and of mels less noise
 HELD = 40  # items that are not trained on
@@ -48,16 +49,17 @@ class Factored(nn.Module):
         self.flow.input_embedding.weight.copy_(self.table())
         return self.flow
 
-    def forward(self, code, speaker, mel, f0, sketching: bool, apart: bool = False):
-        """-> flow loss (None while only sketching), mean error of the sketched mel and of its log pitch. `apart`:
-        the flow doesn't change the encoder."""
+    def forward(self, code, speaker, mel, f0, sketching: bool):
+        """-> flow loss (None while only sketching), sketch loss, mean error of the sketched mel and of its log pitch. The flow's loss
+        changes neither the encoder nor what it is to follow."""
         voice = self.flow.voice(speaker)
-        mu, _ = self.flow.condition(self.table()[code], mel.shape[2])
-        drawn, pitch, voiced = self.head(mu, F.normalize(speaker, dim=1))
+        with torch.set_grad_enabled(sketching and torch.is_grad_enabled()):
+            mu, _ = self.flow.condition(self.table()[code], mel.shape[2])
+            drawn, pitch, voiced = self.head(mu, F.normalize(speaker, dim=1))
         true = f0 > 50
         off = (pitch - f0.clamp(min=50).log())[true].abs().mean() if true.any() else pitch.sum() * 0
         sketch = F.l1_loss(drawn, mel) + 2 * off + 0.2 * F.binary_cross_entropy_with_logits(voiced, true.float())
-        flow_loss = None if sketching else self.flow.loss(mu.detach() if apart else mu, voice, drawn.detach())
+        flow_loss = None if sketching else self.flow.loss(mu, voice, drawn)
         return flow_loss, sketch, F.l1_loss(drawn, mel).detach(), off.detach()
 
 
@@ -82,19 +84,23 @@ class Head(nn.Module):
         return x[:, :MEL], x[:, MEL] - MEAN_MEL + 5.0, x[:, MEL + 1] - MEAN_MEL
 
 
-def crops(items, rng, batch: int, length: int):
-    """A batch of stretches of `length` codes; shorter utterances are left out."""
+def crops(items, rng, batch: int, length: int, average, share: float):
+    """A batch of stretches of `length` codes; shorter utterances are left out. A `share` of them with other lengths of their phones."""
     fitting = [i for i in items if len(i["code"]) >= length]
     for one in (fitting[k] for k in rng.integers(0, len(fitting), batch)):
+        if rng.random() < share:
+            other = stretched(one, average, rng)
+            one = other if len(other["code"]) >= length else one
         last = len(one["code"]) - length
         at = int(rng.choice([0, last, rng.integers(0, last + 1)]))
         begin, count = round(at * 441 / 256), mel_frames(length)
         begin = min(begin, one["mel"].shape[1] - count)
-        yield one["code"][at : at + length], one["speaker"], one["mel"][:, begin : begin + count], one["f0"][begin : begin + count]
+        mel, f0 = (part.astype(np.float32) for part in (one["mel"][:, begin : begin + count], one["f0"][begin : begin + count]))
+        yield one["code"][at : at + length], one["speaker"], mel, f0
 
 
-def batch_of(items, rng, count: int, length: int, device):
-    code, speaker, mel, f0 = (torch.from_numpy(np.stack(x)).to(device) for x in zip(*crops(items, rng, count, length)))
+def batch_of(items, rng, count: int, length: int, device, average=None, share: float = 0):
+    code, speaker, mel, f0 = (torch.from_numpy(np.stack(x)).to(device) for x in zip(*crops(items, rng, count, length, average, share)))
     return code.long(), speaker.float(), mel.float(), f0.float()
 
 
@@ -104,6 +110,7 @@ def main() -> None:
     progress_arguments(parser, steps=8000, rate=1e-3)
     parser.add_argument("--codes", type=int, default=800, help="codes a batch")
     parser.add_argument("--sketch-steps", type=int, default=6000, help="steps that train the encoder alone, at the start")
+    parser.add_argument("--stretched", type=float, default=0.6, help="share of items with other lengths of their phones")
     args = parser.parse_args()
     progress = Progress(args, ["flow", "mel", "pitch", "held_flow", "held_mel", "held_pitch"])
     rng = np.random.default_rng(args.seed)
@@ -123,20 +130,27 @@ def main() -> None:
         rng = np.random.default_rng(args.seed * 100003 + progress.step)
     items = load_items(args.items, ["code", "mel", "speaker", "f0"])
     held, items = items[:HELD], items[HELD:]
+    average_length = average_lengths(items)
     print(len(items), "items", sum(p.numel() for p in trained) / 1e6, "M", flush=True)
     checkpoint = lambda: {
         "net": net.state_dict(), "optimizer": optimizer.state_dict(), "average": average, "dimensions": dimensions
     }
+    settled = False
     while progress.goes_on():
         for group in optimizer.param_groups:
             group["lr"] = progress.rate()
         sketching = progress.step < args.sketch_steps
         length = int(rng.choice([64, 100, 100, 160, 250, 360]))
-        batch = batch_of(items, rng, max(2, args.codes // length), length, args.device)
+        batch = batch_of(items, rng, max(2, args.codes // length), length, args.device, average_length, args.stretched)
         net.train()
+        if not sketching:
+            if not settled:  # by what was on average the estimator goes, too, when it speaks
+                net.load_state_dict(average)
+                settled = True
+            net.flow.encoder.eval()
         with torch.autocast(args.device, torch.bfloat16, enabled=args.bfloat16):
-            flow_loss, sketch_loss, mel_error, pitch_error = net(*batch, sketching, progress.step < args.sketch_steps + 400)
-            loss = sketch_loss if sketching else flow_loss + 0.5 * sketch_loss
+            flow_loss, sketch_loss, mel_error, pitch_error = net(*batch, sketching)
+            loss = sketch_loss if sketching else flow_loss
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         nn.utils.clip_grad_norm_(trained, 1.0)
