@@ -59,7 +59,9 @@ case ${1:?data, train or export} in
     ;;
   export)
     mkdir -p "$OUT" "$work/nano"
-    "$python" export.py --language-model "$work/lm/last.pt" --flow "$work/flow/last.pt" --vocoder "$work/vocoder/last.pt" \
+    "$python" calibrate_lengths.py --language-model "$work/lm/last.pt" --durations "$work/durations" --symbols "$work/symbols.json" \
+      --package "$work/package" --texts 300 --held 80 --slower '{"zh": 1.06}' --out "$work/llm.pt"
+    "$python" export.py --language-model "$work/llm.pt" --flow "$work/flow/last.pt" --vocoder "$work/vocoder/last.pt" \
       --symbols "$work/symbols.json" --package "$work/package" --out "$work/nano"
     "$python" -W ignore train_speaker_encoder.py --items "$work/items" --out "$work/speaker" --device "$device" \
       --steps "${SPEAKER_STEPS:-1500}" --onnx "$work/nano/campplus.onnx" --threads 4
