@@ -1,11 +1,11 @@
 /** `cosyvoice doctor`: what this machine can do and what is missing, a line each; exit code 1 when it cannot speak. */
 import { existsSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
-import { freemem, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { defineCommand } from 'citty';
 import { describeCpu, instructionSetName, runtimeVersion } from '../../layers/runtime/index.ts';
 import { findModels } from '../../layers/service/index.ts';
+import { memoryLimitBytes, memoryUseWithin } from '../../layers/speech/index.ts';
 
 interface Finding {
   readonly subject: string;
@@ -61,11 +61,13 @@ function processor(): Finding {
 }
 
 function memory(): Finding {
-  const total = totalmem() / GIBIBYTE;
+  const limit = memoryLimitBytes();
+  const isScarce = memoryUseWithin(limit) === 'scarce';
+  const manner = isScarce ? '; long texts are spoken one segment at a time' : '';
   return {
     subject: 'Memory',
-    state: total < 1 ? 'slow' : 'ok',
-    detail: `${total.toFixed(1)} GiB, ${(freemem() / GIBIBYTE).toFixed(1)} GiB free`,
+    state: isScarce ? 'slow' : 'ok',
+    detail: `${(limit / GIBIBYTE).toFixed(1)} GiB, ${(process.availableMemory() / GIBIBYTE).toFixed(1)} GiB free${manner}`,
   };
 }
 

@@ -18,7 +18,7 @@ export function memoryUseWithin(bytes = memoryLimitBytes()): MemoryUse {
 }
 
 /** The machine's memory, or what the container or function is given of it. */
-function memoryLimitBytes(): number {
+export function memoryLimitBytes(): number {
   // Zero where nothing limits it on Node 20, more than the machine has later on.
   const limit = process.constrainedMemory();
   return limit > 0 ? Math.min(limit, totalmem()) : totalmem();
