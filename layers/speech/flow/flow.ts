@@ -12,6 +12,7 @@ import {
   type NetworkOptions,
   type Tensor,
 } from '../../runtime/index.ts';
+import type { MemoryUse } from '../memory-use.ts';
 import type { Quality } from '../model.ts';
 import { NoSpeechTokensError } from './errors.ts';
 import { type FrameRates, framesOfTokens, regulatorPlan } from './lengths.ts';
@@ -44,6 +45,8 @@ export interface FlowRequest {
 export interface FlowOptions extends NetworkOptions {
   readonly config: FlowConfig;
   readonly rates: FrameRates;
+  /** `scarce` gives the encoder's memory back after each run. Default `ample`. */
+  readonly memory?: MemoryUse;
 }
 
 /** What the encoder made of the tokens: what steers the ODE. */
@@ -72,8 +75,8 @@ export class Flow {
 
   /** @param pathOf where the graph of a network lies, by its name in the bundle */
   static async load(pathOf: (network: string) => string, options: FlowOptions): Promise<Flow> {
-    const { config, rates, ...networkOptions } = options;
-    return new Flow(await loadFlowNetworks(pathOf, networkOptions), config, rates);
+    const { config, rates, memory = 'ample', ...networkOptions } = options;
+    return new Flow(await loadFlowNetworks(pathOf, networkOptions, memory), config, rates);
   }
 
   /**

@@ -1,4 +1,5 @@
 import { Network, type NetworkOptions } from '../../runtime/index.ts';
+import type { MemoryUse } from '../memory-use.ts';
 
 /** The flow's graphs, loaded. */
 export interface FlowNetworks {
@@ -15,12 +16,14 @@ export interface FlowNetworks {
 export async function loadFlowNetworks(
   pathOf: (network: string) => string,
   options: NetworkOptions,
+  memory: MemoryUse,
 ): Promise<FlowNetworks> {
   // Hundreds of rows at a time: weights are best left in their files, where they take no memory of this process.
   const lean = { ...options, optimisation: 'portable', packing: false } as const;
   const load = (name: string, more = {}) => Network.load(pathOf(name), { ...lean, ...more });
   const [encoder, conditions, time, estimator] = await Promise.all([
-    load('flow-encoder'),
+    // Faulting in the scores of its attention anew takes twice the time of computing them; kept, they are 25 MiB.
+    load('flow-encoder', { arena: memory === 'ample' }),
     load('flow-conditions'),
     load('flow-time'),
     // It runs again and again at one length: freeing and faulting in its memory anew would cost a sixth of its time.

@@ -64,12 +64,12 @@ export class SegmentSound implements SoundMaker {
    */
   static async load(
     pathOf: (network: string) => string,
-    { config, threads, memory }: SoundOptions,
+    { config, threads, memory = 'ample' }: SoundOptions,
   ): Promise<SegmentSound> {
     // Graphs of hundreds of rows gain next to nothing from idle threads that spin, and take it from the language model's.
     const options = { threads, spinning: false };
     const [flow, vocoder] = await Promise.all([
-      Flow.load(pathOf, { ...options, config: config.flow, rates: frameRates(config) }),
+      Flow.load(pathOf, { ...options, config: config.flow, rates: frameRates(config), memory }),
       Vocoder.load(pathOf, {
         ...options,
         config: config.hift,
