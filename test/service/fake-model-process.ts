@@ -11,13 +11,16 @@ class BrokenFolderError extends CosyVoiceError {
   override readonly code = 'broken_folder';
 }
 
-serveModel(async (folder, { log, onProgress }) => {
+serveModel(async (folder, { memory, log, onProgress }) => {
   const id = basename(folder);
   if (id === 'unloadable')
     throw new BrokenFolderError('llm.pt is cut short; copy it again.', { file: 'llm.pt' });
   if (id === 'dies') process.exit(7);
   if (id === 'slow') await new Promise(() => {});
   onProgress('reading', 0.5);
-  log('info', 'loaded', { id });
+  log('info', 'loaded', {
+    id,
+    ...(memory && { memory, mappedFrom: process.env.MALLOC_MMAP_THRESHOLD_ }),
+  });
   return new FakeModel({ id, version: `${id}-v1` });
 });

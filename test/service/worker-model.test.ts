@@ -74,6 +74,18 @@ describe('WorkerModel', () => {
     expect(stages).toEqual([['reading', 0.5]]);
   });
 
+  it('tells engine and allocator how much memory may be spent on speed', async () => {
+    const lines: unknown[] = [];
+    const log = { ...silentLog, info: (_: string, fields?: unknown) => lines.push(fields) };
+    for (const memory of ['ample', 'scarce'] as const) {
+      opened.push(await WorkerModel.load({ entry, folder: '/models/fake', log, load: { memory } }));
+    }
+    expect(lines).toEqual([
+      { id: 'fake', memory: 'ample', mappedFrom: '1000000' },
+      { id: 'fake', memory: 'scarce', mappedFrom: '256000' },
+    ]);
+  });
+
   it('throws what the engine threw on purpose, with its code', async () => {
     const model = await load();
     await expect(all(model.speak('@fault', { voice }))).rejects.toMatchObject({

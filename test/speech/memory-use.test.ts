@@ -1,8 +1,9 @@
 /** Little memory makes the model slower, and changes nothing of what it says. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { allocatorEnvironment } from '../../layers/speech/allocator.ts';
 import { loadSpeechModel, type MemoryUse, memoryUseWithin } from '../../layers/speech/index.ts';
 
 let cacheFolder: string;
@@ -50,4 +51,11 @@ it('speaks the same with scarce memory as with ample', async () => {
 it('takes memory to be scarce below one and a half gibibytes', () => {
   expect(memoryUseWithin(512 * 2 ** 20)).toBe('scarce');
   expect(memoryUseWithin(1.5 * 2 ** 30)).toBe('ample');
+});
+
+it('is what the image tells the allocator, which a process asks only when it starts', async () => {
+  const dockerfile = await readFile('functions/synthesis/Dockerfile', 'utf8');
+  for (const [name, value] of Object.entries(allocatorEnvironment('ample'))) {
+    expect(dockerfile).toContain(`${name}=${value}`);
+  }
 });
