@@ -6,8 +6,8 @@ const mark = workerData.paths.mark;
 parentPort.on('message', ({ type, call }) => {
   if (type === 'close') return parentPort.close();
   if (existsSync(mark)) {
-    const sound = { samples: Float32Array.of(threadId), flowSeconds: 0, vocoderSeconds: 0 };
-    return parentPort.postMessage({ type: 'sound', call, sound });
+    const result = { samples: Float32Array.of(threadId), flowSeconds: 0, vocoderSeconds: 0 };
+    return parentPort.postMessage({ type: 'done', call, result });
   }
   writeFileSync(mark, '');
   throw new Error('out of memory, say');

@@ -2,9 +2,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Bundle, convert } from '../../layers/checkpoint/index.ts';
 import { SegmentSound, type SoundRequest, SoundThread } from '../../layers/speech/sound/index.ts';
+import { PartThread } from '../../layers/speech/sound/part-thread.ts';
+import { loadVocoder } from '../../layers/speech/sound/segment-sound.ts';
+import type { SoundPart } from '../../layers/speech/vocoder/index.ts';
 
 let folder: string;
 let bundle: Bundle;
@@ -37,6 +40,43 @@ it('gives the samples that this thread gives, also when asked twice at once', as
     expect(there[index]?.samples).toEqual(samples);
   }
   await here.release();
+});
+
+it('gives the same before and after there is a second vocoder', async () => {
+  const two = await SoundThread.start(pathOf, bundle.networks, { config: bundle.config, threads: 2 });
+  const sounds = [];
+  for (let round = 0; round < 3; round += 1) sounds.push((await two.sound(request(400))).samples);
+  expect(sounds[1]).toEqual(sounds[0]);
+  expect(sounds[2]).toEqual(sounds[0]);
+  await two.release();
+});
+
+describe('a second vocoder', () => {
+  const paths = () => Object.fromEntries(bundle.networks.map((network) => [network, pathOf(network)]));
+  const part = (): SoundPart => {
+    const mel = { values: new Float32Array(80 * 60).fill(-3), bins: 80, frames: 60 };
+    return { mel, excitation: new Float32Array(60 * 256).fill(0.1), from: 20, to: 50 };
+  };
+
+  it('is ready some time after it was told to prepare, and makes what one here makes', async () => {
+    const options = { config: bundle.config, threads: 1 };
+    const second = new PartThread(paths(), options);
+    expect(second.isReady).toBe(false);
+    second.prepare();
+    await vi.waitFor(() => expect(second.isReady).toBe(true), { timeout: 20_000 });
+    const here = await loadVocoder(pathOf, options);
+    expect(await second.part(part())).toEqual(await here.part(part()));
+    await here.release();
+    await second.release();
+  });
+
+  it('that does not load is never ready, and stops nobody', async () => {
+    const second = new PartThread({}, { config: bundle.config, threads: 1 });
+    second.prepare();
+    await expect(second.part(part())).rejects.toMatchObject({ code: 'network_load_failed' });
+    expect(second.isReady).toBe(false);
+    await second.release();
+  });
 });
 
 it('says by its code what could not be done', async () => {

@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Mel } from '../../layers/speech/flow/index.ts';
 import { RandomStream } from '../../layers/speech/random.ts';
-import { drawnRandomness, Vocoder } from '../../layers/speech/vocoder/index.ts';
+import {
+  drawnRandomness,
+  type PartMaker,
+  type SoundPart,
+  Vocoder,
+} from '../../layers/speech/vocoder/index.ts';
 import { loadTinyNetworks } from '../flow/tiny-networks.ts';
 
 let inPieces: Vocoder;
@@ -33,6 +38,40 @@ describe('Vocoder', () => {
     const largest = Math.max(...errors);
     console.log(`${frames} frames: ${largest} at sample ${errors.indexOf(largest)}`);
     expect(largest).toBeLessThan(2e-6);
+  });
+
+  it.each([
+    [0, 40],
+    [1, 2],
+    [37, 90],
+    [64, 150],
+    [149, 150],
+  ])('gives of mel frames %i to %i what lies there in the whole', async (from, to) => {
+    const request = { mel: mel(150), randomness: randomness() };
+    const want = (await atOnce.whole(request)).subarray(256 * from, 256 * to);
+    const excitation = atOnce.source(await atOnce.predictF0(mel(150)), randomness()).upTo(256 * 150);
+    for (const vocoder of [inPieces, atOnce]) {
+      const got = await vocoder.part({ mel: mel(150), excitation, from, to });
+      expect(got.length).toBe(want.length);
+      expect(Math.max(...got.map((value, index) => Math.abs(value - (want[index] ?? NaN))))).toBeLessThan(
+        2e-6,
+      );
+    }
+  });
+
+  it('has its second half made elsewhere, of the same bytes', async () => {
+    const request = () => ({ mel: mel(150), randomness: randomness() });
+    const asked: SoundPart[] = [];
+    const elsewhere: PartMaker = {
+      part(part) {
+        asked.push(part);
+        return inPieces.part(part);
+      },
+    };
+    expect(await inPieces.whole(request(), elsewhere)).toEqual(await inPieces.whole(request()));
+    expect(asked).toMatchObject([{ from: 75, to: 150 }]);
+    const failing: PartMaker = { part: () => Promise.reject(new Error('gone')) };
+    await expect(inPieces.whole(request(), failing)).rejects.toThrow('gone');
   });
 
   it('leaves the harmonics out of a whisper and nothing else', async () => {

@@ -1,22 +1,26 @@
-/** What the thread that makes sound and the one that asks for it say to each other. */
+/** What a thread that makes sound and the one that asks for it say to each other. */
 import { CosyVoiceError } from '../../errors.ts';
-import type { Sound, SoundOptions, SoundRequest } from './segment-sound.ts';
+import type { SoundOptions } from './segment-sound.ts';
 
-/** What the thread is started with. */
+/** What a thread is for: all of the sound, or parts of what the vocoder makes of a mel. */
+export type SoundRole = 'sound' | 'part';
+
+/** What a thread is started with. */
 export interface SoundThreadData extends SoundOptions {
+  readonly role: SoundRole;
   /** Network -> where its graph lies. */
   readonly paths: Readonly<Record<string, string>>;
 }
 
-export type ToSound =
-  | { readonly type: 'sound'; readonly call: number; readonly request: SoundRequest }
+export type ToThread<Request> =
+  | { readonly type: 'call'; readonly call: number; readonly request: Request }
   | { readonly type: 'abort'; readonly call: number }
   | { readonly type: 'close' };
 
-export type FromSound =
+export type FromThread<Result> =
   | { readonly type: 'ready' }
   | { readonly type: 'unloadable'; readonly fault: SoundFault }
-  | { readonly type: 'sound'; readonly call: number; readonly sound: Sound }
+  | { readonly type: 'done'; readonly call: number; readonly result: Result }
   | { readonly type: 'failed'; readonly call: number; readonly fault: SoundFault };
 
 /** An error as it crosses: structured cloning keeps neither its class nor its code. */

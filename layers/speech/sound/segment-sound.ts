@@ -4,7 +4,7 @@ import { atSpeed, Flow, frameRates } from '../flow/index.ts';
 import type { MemoryUse } from '../memory-use.ts';
 import type { Quality } from '../model.ts';
 import { RandomStream } from '../random.ts';
-import { drawnRandomness, Vocoder } from '../vocoder/index.ts';
+import { drawnRandomness, type PartMaker, Vocoder } from '../vocoder/index.ts';
 
 export interface SoundRequest {
   /** [n] */
@@ -43,40 +43,60 @@ export interface SoundOptions {
   readonly memory?: MemoryUse;
 }
 
-/** Mel frames in a piece of the vocoder where memory is scarce: a quarter of a second. */
-const SCARCE_PIECE_FRAMES = 22;
+/** Graphs of hundreds of rows gain next to nothing from idle threads that spin, and take it from the language model's. */
+const QUIETLY = { spinning: false };
+
+/** A vocoder elsewhere. */
+export interface SecondVocoder extends PartMaker {
+  /** Asked for a part before, it would be waited for. */
+  readonly isReady: boolean;
+  /** Has it begin to load. */
+  prepare(): void;
+  release(): Promise<void>;
+}
+
+/** The threads of one of two vocoders that work at once. */
+export function halfOf(threads: number): number {
+  return Math.ceil(threads / 2);
+}
+
+export function loadVocoder(
+  pathOf: (network: string) => string,
+  { config, threads }: SoundOptions,
+): Promise<Vocoder> {
+  return Vocoder.load(pathOf, { ...QUIETLY, threads, config: config.hift });
+}
 
 /** Makes the sound in this thread, and holds it up while a graph runs. */
 export class SegmentSound implements SoundMaker {
   readonly #config: ModelConfig;
   readonly #flow: Flow;
   readonly #vocoder: Vocoder;
+  readonly #beside: SecondVocoder | undefined;
 
-  private constructor(config: ModelConfig, flow: Flow, vocoder: Vocoder) {
+  private constructor(config: ModelConfig, flow: Flow, vocoder: Vocoder, beside?: SecondVocoder) {
     this.#config = config;
     this.#flow = flow;
     this.#vocoder = vocoder;
+    this.#beside = beside;
   }
 
   /**
    * @param pathOf where the graph of a network lies, by its name in the bundle
+   * @param beside makes a half of each sound, with half of the threads
    * @throws NetworkLoadError
    */
   static async load(
     pathOf: (network: string) => string,
-    { config, threads, memory = 'ample' }: SoundOptions,
+    options: SoundOptions,
+    beside?: SecondVocoder,
   ): Promise<SegmentSound> {
-    // Graphs of hundreds of rows gain next to nothing from idle threads that spin, and take it from the language model's.
-    const options = { threads, spinning: false };
+    const { config, threads, memory = 'ample' } = options;
     const [flow, vocoder] = await Promise.all([
-      Flow.load(pathOf, { ...options, config: config.flow, rates: frameRates(config), memory }),
-      Vocoder.load(pathOf, {
-        ...options,
-        config: config.hift,
-        ...(memory === 'scarce' && { pieceFrames: SCARCE_PIECE_FRAMES }),
-      }),
+      Flow.load(pathOf, { ...QUIETLY, threads, config: config.flow, rates: frameRates(config), memory }),
+      loadVocoder(pathOf, { ...options, threads: beside ? halfOf(threads) : threads }),
     ]);
-    return new SegmentSound(config, flow, vocoder);
+    return new SegmentSound(config, flow, vocoder, beside);
   }
 
   async sound(request: SoundRequest, signal?: AbortSignal): Promise<Sound> {
@@ -91,12 +111,13 @@ export class SegmentSound implements SoundMaker {
       ...(signal && { signal }),
     });
     const flowed = performance.now();
-    const samples = await this.#vocoder.whole({
-      mel: atSpeed(mel, speed),
-      voiced,
-      randomness: drawnRandomness(new RandomStream(seed, index, 'source'), this.#config.hift.harmonics),
-      ...(signal && { signal }),
-    });
+    const randomness = drawnRandomness(new RandomStream(seed, index, 'source'), this.#config.hift.harmonics);
+    const samples = await this.#vocoder.whole(
+      { mel: atSpeed(mel, speed), voiced, randomness, ...(signal && { signal }) },
+      this.#beside?.isReady ? this.#beside : undefined,
+    );
+    // Not before the first sound is there, which should come soon.
+    this.#beside?.prepare();
     return {
       samples,
       flowSeconds: (flowed - started) / 1000,
@@ -105,6 +126,6 @@ export class SegmentSound implements SoundMaker {
   }
 
   async release(): Promise<void> {
-    await Promise.all([this.#flow.release(), this.#vocoder.release()]);
+    await Promise.all([this.#flow.release(), this.#vocoder.release(), this.#beside?.release()]);
   }
 }

@@ -1,37 +1,43 @@
-/** Inside the thread that makes sound: loads flow and vocoder, then answers until it is told to close. */
-import { parentPort, workerData } from 'node:worker_threads';
-import { type FromSound, faultOf, type SoundThreadData, type ToSound } from './protocol.ts';
-import { SegmentSound, type SoundMaker } from './segment-sound.ts';
+/** Inside a thread that makes sound, or parts of it: loads what its role takes, then answers. */
+import { workerData } from 'node:worker_threads';
+import type { SoundPart } from '../vocoder/index.ts';
+import { answerCalls } from './answer-calls.ts';
+import { PartThread } from './part-thread.ts';
+import type { SoundThreadData } from './protocol.ts';
+import {
+  halfOf,
+  loadVocoder,
+  SegmentSound,
+  type Sound,
+  type SoundOptions,
+  type SoundRequest,
+} from './segment-sound.ts';
 
-const { paths, ...options } = workerData as SoundThreadData;
-const calls = new Map<number, AbortController>();
+const { role, paths, ...options } = workerData as SoundThreadData;
+const pathOf = (network: string) => paths[network] ?? network;
 
-function send(message: FromSound, transfer: ArrayBuffer[] = []): void {
-  parentPort?.postMessage(message, transfer);
+/** One thread alone is as fast by itself. */
+function beside(options: SoundOptions): PartThread | undefined {
+  if (options.threads === 1) return undefined;
+  return new PartThread(paths, { ...options, threads: halfOf(options.threads) });
 }
 
-async function answer(maker: SoundMaker, { call, request }: Extract<ToSound, { type: 'sound' }>) {
-  const abort = new AbortController();
-  calls.set(call, abort);
-  try {
-    const sound = await maker.sound(request, abort.signal);
-    send({ type: 'sound', call, sound }, [sound.samples.buffer as ArrayBuffer]);
-  } catch (error) {
-    send({ type: 'failed', call, fault: faultOf(error) });
-  } finally {
-    calls.delete(call);
-  }
-}
-
-try {
-  const maker = await SegmentSound.load((network) => paths[network] ?? network, options);
-  parentPort?.on('message', async (message: ToSound) => {
-    if (message.type === 'sound') return answer(maker, message);
-    if (message.type === 'abort') return calls.get(message.call)?.abort(new Error('aborted'));
-    await maker.release();
-    parentPort?.close();
+if (role === 'part') {
+  await answerCalls<SoundPart, Float32Array>(async () => {
+    const vocoder = await loadVocoder(pathOf, options);
+    return {
+      answer: (part, signal) => vocoder.part(part, signal),
+      memoryOf: (samples) => samples,
+      release: () => vocoder.release(),
+    };
   });
-  send({ type: 'ready' });
-} catch (error) {
-  send({ type: 'unloadable', fault: faultOf(error) });
+} else {
+  await answerCalls<SoundRequest, Sound>(async () => {
+    const maker = await SegmentSound.load(pathOf, options, beside(options));
+    return {
+      answer: (request, signal) => maker.sound(request, signal),
+      memoryOf: ({ samples }) => samples,
+      release: () => maker.release(),
+    };
+  });
 }

@@ -4,4 +4,11 @@ export {
   type RandomSource,
   type SourceRandomness,
 } from './source-randomness.ts';
-export { Vocoder, type VocoderNetworks, type VocoderOptions, type VocoderRequest } from './vocoder.ts';
+export {
+  type PartMaker,
+  type SoundPart,
+  Vocoder,
+  type VocoderNetworks,
+  type VocoderOptions,
+  type VocoderRequest,
+} from './vocoder.ts';

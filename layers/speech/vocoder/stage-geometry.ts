@@ -41,6 +41,18 @@ export function stageGeometry(config: HiftConfig, index: number): StageGeometry 
   };
 }
 
+/** For each stage, the input frame it begins at when the last stage is asked for nothing before its output frame `first`. */
+export function firstInputs(geometries: readonly StageGeometry[], first: number): number[] {
+  const inputs: number[] = [];
+  let needed = first;
+  for (const { rate, context } of geometries.toReversed()) {
+    const input = Math.floor(needed / rate);
+    inputs.unshift(input);
+    needed = Math.max(0, input - context);
+  }
+  return inputs;
+}
+
 /** Frames a residual block sees to either side. */
 function blockReach(kernel: number, dilations: readonly number[]): number {
   const half = (kernel - 1) / 2;

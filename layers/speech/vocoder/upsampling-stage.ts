@@ -16,20 +16,19 @@ export class UpsamplingStage implements FrameSequence {
   readonly #geometry: StageGeometry;
   readonly #longestPiece: number;
   /** Output frames [start, end), [channels, end - start]. */
-  #held: { values: Float32Array; start: number; end: number } = {
-    values: new Float32Array(0),
-    start: 0,
-    end: 0,
-  };
+  #held: { values: Float32Array; start: number; end: number };
   #piece = 0;
 
-  /** @param longestPiece input frames to run at once, without what lies around them */
+  /**
+   * @param longestPiece input frames to run at once, without what lies around them
+   * @param start the input frame to begin at: of what comes out before it nothing is asked for
+   */
   constructor(
     network: Network,
     below: FrameSequence,
     spectrum: SourceSpectrum,
     geometry: StageGeometry,
-    longestPiece: number,
+    { longestPiece, start }: { longestPiece: number; start: number },
   ) {
     this.#network = network;
     this.#below = below;
@@ -38,6 +37,7 @@ export class UpsamplingStage implements FrameSequence {
     this.#longestPiece = longestPiece;
     this.channels = geometry.channels;
     this.length = below.length * geometry.rate + geometry.extra;
+    this.#held = { values: new Float32Array(0), start: start * geometry.rate, end: start * geometry.rate };
   }
 
   async range(from: number, to: number): Promise<Float32Array> {

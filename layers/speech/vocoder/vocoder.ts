@@ -11,7 +11,7 @@ import { type HarmonicMerge, HarmonicSource } from './harmonic-source.ts';
 import { ShortTimeFourier } from './short-time-fourier.ts';
 import type { SourceRandomness } from './source-randomness.ts';
 import { type SignalSource, SourceSpectrum } from './source-spectrum.ts';
-import { stageGeometry } from './stage-geometry.ts';
+import { firstInputs, type StageGeometry, stageGeometry } from './stage-geometry.ts';
 import { UpsamplingStage } from './upsampling-stage.ts';
 
 export interface VocoderNetworks {
@@ -22,8 +22,23 @@ export interface VocoderNetworks {
 
 export interface VocoderOptions extends NetworkOptions {
   readonly config: HiftConfig;
-  /** Mel frames in a piece; longer pieces cost a little less time and more memory. Default 43, half a second. */
+  /** Mel frames in a piece; longer pieces take more memory. Default 22, a quarter of a second. */
   readonly pieceFrames?: number;
+}
+
+/** A stretch of a sound, to be made wherever there is a vocoder of the same networks. */
+export interface SoundPart {
+  readonly mel: Mel;
+  /** All of the excitation, mel frames × hop samples. */
+  readonly excitation: Float32Array;
+  /** Mel frames [from, to) of it are wanted. */
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface PartMaker {
+  /** The part's samples. @throws NetworkRunError, or `signal.reason` when aborted between two pieces */
+  part(part: SoundPart, signal?: AbortSignal): Promise<Float32Array>;
 }
 
 export interface VocoderRequest {
@@ -35,12 +50,12 @@ export interface VocoderRequest {
   readonly signal?: AbortSignal;
 }
 
-/** Mel frames that the last stage takes at once unless told: half a second, which keeps memory low. */
-const PIECE_FRAMES = 43;
+/** Mel frames that the last stage takes at once unless told: a quarter of a second, which keeps memory low and costs no time. */
+const PIECE_FRAMES = 22;
 /** The earlier stages take this many times more at once: their frames are fewer and need more around them. */
 const EARLY_PIECES = 4;
 
-export class Vocoder {
+export class Vocoder implements PartMaker {
   readonly #networks: VocoderNetworks;
   readonly #config: HiftConfig;
   readonly #merge: HarmonicMerge;
@@ -99,23 +114,39 @@ export class Vocoder {
     return this.#hopSamples;
   }
 
-  /** Samples of about half a second each, mono, within ±audio_limit; mel frames × hop in all. */
+  /** Samples of about a quarter of a second each, mono, within ±audio_limit; mel frames × hop in all. */
   async *run(request: VocoderRequest): AsyncGenerator<Float32Array, void, undefined> {
     const { mel, randomness, voiced, signal } = request;
     signal?.throwIfAborted();
     const source = this.source(await this.predictF0(mel), randomness, voiced);
-    yield* this.decode(mel, source, signal);
+    yield* this.decode(mel, source, signal && { signal });
   }
 
-  /** The whole sound at once. */
-  async whole(request: VocoderRequest): Promise<Float32Array> {
-    const samples = new Float32Array(request.mel.frames * this.#hopSamples);
-    let offset = 0;
-    for await (const piece of this.run(request)) {
-      samples.set(piece, offset);
-      offset += piece.length;
+  /**
+   * The whole sound at once, in halves: the same ones wherever they are made, for what is made together is rounded together.
+   * @param beside makes the second half meanwhile, elsewhere
+   */
+  async whole(request: VocoderRequest, beside?: PartMaker): Promise<Float32Array> {
+    const { mel, randomness, voiced, signal } = request;
+    signal?.throwIfAborted();
+    const source = this.source(await this.predictF0(mel), randomness, voiced);
+    const all = { mel, excitation: source.upTo(source.length), from: 0, to: mel.frames };
+    if (mel.frames <= 2 * this.#pieceFrames) return this.part(all, signal);
+    const middle = Math.round(mel.frames / 2);
+    // Asked first: the other half holds this thread up.
+    const second = beside?.part({ ...all, from: middle }, signal);
+    const [first, rest] = await Promise.all([this.part({ ...all, to: middle }, signal), second]);
+    const halves = [first, rest ?? (await this.part({ ...all, from: middle }, signal))];
+    return joined(halves, mel.frames * this.#hopSamples);
+  }
+
+  async part({ mel, excitation, from, to }: SoundPart, signal?: AbortSignal): Promise<Float32Array> {
+    const source = { length: excitation.length, upTo: () => excitation };
+    const pieces: Float32Array[] = [];
+    for await (const piece of this.decode(mel, source, { from, to, ...(signal && { signal }) })) {
+      pieces.push(piece);
     }
-    return samples;
+    return joined(pieces, (to - from) * this.#hopSamples);
   }
 
   async release(): Promise<void> {
@@ -135,27 +166,29 @@ export class Vocoder {
     return new HarmonicSource(f0, this.#config, options);
   }
 
-  /** The sound of a mel with a given excitation. */
+  /** The sound of a mel with a given excitation: of its frames [from, to), by default of all. */
   async *decode(
     mel: Mel,
     source: SignalSource,
-    signal?: AbortSignal,
+    { from = 0, to = mel.frames, signal }: { from?: number; to?: number; signal?: AbortSignal } = {},
   ): AsyncGenerator<Float32Array, void, undefined> {
     const { upsampleRates, fftSize, fftHop, audioLimit } = this.#config;
-    const last = this.#stages(mel, new SourceSpectrum(source, this.#fourier));
     const framesPerMel = upsampleRates.reduce((product, rate) => product * rate, 1);
-    const total = mel.frames * this.#hopSamples;
-    let start = 0;
-    for (let frames = 0; start < total; ) {
+    const total = to * this.#hopSamples;
+    let start = from * this.#hopSamples;
+    // The last stage has a frame more than its rates make of the mel.
+    const wanted = this.#fourier.framesOver(start, total, mel.frames * framesPerMel + 1);
+    const last = this.#stages(mel, new SourceSpectrum(source, this.#fourier), wanted[0]);
+    for (let frames = from * framesPerMel; start < total; ) {
       signal?.throwIfAborted();
       frames += this.#pieceFrames * framesPerMel;
-      // The last stage's one extra frame is no piece of its own.
-      if (last.length - frames < framesPerMel) frames = last.length;
+      // The few frames that windows need beyond the last sample are no piece of their own.
+      if (wanted[1] - frames < framesPerMel) frames = wanted[1];
       // All samples whose windows are complete; the rest waits for the next piece.
-      const end = frames === last.length ? total : frames * fftHop - fftSize / 2;
-      const [from] = this.#fourier.framesOver(start, end, last.length);
-      const spectrum = await last.range(from, frames);
-      const samples = this.#synthesise(spectrum, from, last.length, [start, end]);
+      const end = frames === wanted[1] ? total : frames * fftHop - fftSize / 2;
+      const [first] = this.#fourier.framesOver(start, end, last.length);
+      const spectrum = await last.range(first, frames);
+      const samples = this.#synthesise(spectrum, first, last.length, [start, end]);
       for (let index = 0; index < samples.length; index += 1) {
         samples[index] = Math.max(-audioLimit, Math.min(audioLimit, samples[index] as number));
       }
@@ -164,14 +197,21 @@ export class Vocoder {
     }
   }
 
-  #stages(mel: Mel, spectrum: SourceSpectrum): UpsamplingStage {
+  /** @param first the frame of the last stage that will be asked for first */
+  #stages(mel: Mel, spectrum: SourceSpectrum, first: number): UpsamplingStage {
     const { stages } = this.#networks;
+    const geometries = stages.map((_, index) => stageGeometry(this.#config, index));
+    const starts = firstInputs(geometries, first);
     let below: HeldFrames | UpsamplingStage = new HeldFrames(mel.values, mel.bins);
     let framesPerMel = 1;
     for (const [index, network] of stages.entries()) {
-      const geometry = stageGeometry(this.#config, index);
+      const geometry = geometries[index] as StageGeometry;
       const pieceFrames = this.#pieceFrames * (index === stages.length - 1 ? 1 : EARLY_PIECES);
-      below = new UpsamplingStage(network, below, spectrum, geometry, pieceFrames * framesPerMel);
+      const longestPiece = pieceFrames * framesPerMel;
+      below = new UpsamplingStage(network, below, spectrum, geometry, {
+        longestPiece,
+        start: starts[index] ?? 0,
+      });
       framesPerMel *= geometry.rate;
     }
     return below as UpsamplingStage;
@@ -193,4 +233,14 @@ export class Vocoder {
     }
     return this.#fourier.synthesise(magnitudes, phases, firstFrame, total, range);
   }
+}
+
+function joined(pieces: readonly Float32Array[], length: number): Float32Array {
+  const samples = new Float32Array(length);
+  let offset = 0;
+  for (const piece of pieces) {
+    samples.set(piece, offset);
+    offset += piece.length;
+  }
+  return samples;
 }
