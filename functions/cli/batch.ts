@@ -2,12 +2,13 @@
  * `cosyvoice batch lines.txt -o folder`: one WAV a line. A line that was spoken before is left alone, so an interrupted batch goes on
  * where it stopped.
  */
-import { access, mkdir, rename, writeFile } from 'node:fs/promises';
+import { access, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { defineCommand } from 'citty';
-import { joined, resample, writeWav } from '../../layers/audio/index.ts';
+import { joined } from '../../layers/audio/index.ts';
 import { CosyVoiceError } from '../../layers/errors.ts';
 import { QUALITIES, type Quality } from '../../layers/speech/index.ts';
+import { writeAudio } from './audio-file.ts';
 import { type BatchLine, readBatch } from './batch/read-batch.ts';
 import { numberIn, wholeNumber } from './number-argument.ts';
 import { showProgress } from './progress.ts';
@@ -88,9 +89,7 @@ async function speakLine(
   const pieces: Float32Array[] = [];
   for await (const { samples } of model.speak(text, { voice: conditioning, speed, seed, quality }))
     pieces.push(samples);
-  const partial = `${path}.part`;
-  await writeFile(partial, writeWav(resample(joined(pieces), model.sampleRateHz, rateHz), rateHz));
-  await rename(partial, path);
+  await writeAudio(path, joined(pieces), model.sampleRateHz, rateHz);
 }
 
 function exists(path: string): Promise<boolean> {

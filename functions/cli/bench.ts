@@ -28,6 +28,7 @@ import { evictFromPageCache } from './bench/page-cache.ts';
 import { scripts } from './bench/scripts.ts';
 import { table } from './bench/table.ts';
 import { UsageError } from './errors.ts';
+import { wholeNumber } from './number-argument.ts';
 import { showProgress } from './progress.ts';
 
 const run = promisify(execFile);
@@ -75,18 +76,25 @@ export default defineCommand({
     chart: { type: 'string', description: 'Also draw time by stage here, as SVG' },
   },
   async run({ args }) {
+    const speechTokens = wholeNumber('tokens', args.tokens, 1);
+    const counts = {
+      runs: wholeNumber('runs', args.runs, 1),
+      segments: wholeNumber('segments', args.segments, 1),
+    };
+    const threadCounts = [
+      ...new Set(args.threads.split(',').map((count) => wholeNumber('threads', count, 1))),
+    ];
+    const textTokens = wholeNumber('text', args.text, 1);
+    const systems = args.compare ? [await readFigures(args.compare)] : [];
     const bundle = await prepare(args.model, args.cache, args.precision as Precision | undefined, args.tiny);
-    const speechTokens = whole('tokens', args.tokens);
     const options = {
       bundle: bundle.folder,
       cacheFolder: args.cache,
       speechTokens,
-      textTokens: whole('text', args.text),
+      textTokens,
       quality: args.quality as Quality,
       memory: args.memory as MemoryUse,
     };
-    const counts = { runs: whole('runs', args.runs), segments: whole('segments', args.segments) };
-    const threadCounts = [...new Set(args.threads.split(',').map((count) => whole('threads', count)))];
     const runs: RunFigures[] = [];
     const progress = showProgress('Measuring');
     for (const [index, threads] of threadCounts.entries()) {
@@ -112,7 +120,7 @@ export default defineCommand({
       speechTokens,
       runs,
     };
-    const systems = args.compare ? [await readFigures(args.compare), figures] : [figures];
+    systems.push(figures);
     if (args.json) await writeFile(args.json, `${JSON.stringify(figures, null, 2)}\n`);
     if (args.chart) await writeFile(args.chart, chart(systems));
     process.stdout.write(
@@ -182,13 +190,14 @@ async function coldStart(
 }
 
 async function readFigures(path: string): Promise<Figures> {
-  const parsed = figuresSchema.safeParse(JSON.parse(await readFile(path, 'utf8')));
-  if (parsed.success) return parsed.data;
-  throw new UsageError(`${path} does not hold benchmark figures; give a file that \`bench --json\` wrote`);
-}
-
-function whole(name: string, text: string): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value > 0) return value;
-  throw new UsageError(`--${name} is ${JSON.stringify(text)}, expected a whole number above zero`);
+  const text = await readFile(path, 'utf8');
+  try {
+    return figuresSchema.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new UsageError(
+      `${path} does not hold benchmark figures; give a file that \`bench --json\` wrote`,
+      {},
+      { cause },
+    );
+  }
 }

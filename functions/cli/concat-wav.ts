@@ -1,12 +1,12 @@
 /** `cosyvoice concat-wav a.wav b.wav -o all.wav --gap 0.6`: WAV files one after the other, sample-exact. */
 import { defineCommand } from 'citty';
 import { concatWavFiles } from '../../layers/audio/index.ts';
-import { UsageError } from './errors.ts';
 import { numberIn } from './number-argument.ts';
 
 export default defineCommand({
-  meta: { name: 'concat-wav', description: 'Join WAV files' },
+  meta: { name: 'concat-wav', description: 'Join WAV files into one' },
   args: {
+    files: { type: 'positional', description: 'The WAV files, in order', required: true },
     out: { type: 'string', alias: 'o', description: 'The WAV file to write', required: true },
     gap: { type: 'string', description: 'Seconds of silence between two files', default: '0' },
     rate: { type: 'string', description: "Samples a second (default: the first file's)" },
@@ -18,7 +18,6 @@ export default defineCommand({
   },
   async run({ args }) {
     const files = args._;
-    if (files.length === 0) throw new UsageError('there is nothing to join; name the WAV files in order');
     const result = await concatWavFiles(files, args.out, {
       gapSeconds: numberIn('gap', args.gap, 0, 3600),
       ...(args.rate === undefined ? {} : { sampleRateHz: numberIn('rate', args.rate, 8000, 192_000) }),

@@ -3,4 +3,6 @@
 import { register } from 'tsx/esm/api';
 
 register();
+// citty looks at NO_COLOR alone: a pipe or a file would get the colours as bytes.
+if (!process.stdout.isTTY) process.env.NO_COLOR ??= '1';
 await import('./main.ts');

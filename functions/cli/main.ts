@@ -1,24 +1,29 @@
 /** `cosyvoice <command>`: one file a command, loaded only when it is called. */
-import { defineCommand, runCommand, runMain } from 'citty';
-import { CosyVoiceError } from '../../layers/errors.ts';
+import { readFileSync } from 'node:fs';
+import { defineCommand, runCommand, runMain, type SubCommandsDef } from 'citty';
+import { requireKnownWords } from './known-words.ts';
+import { sentenceOf } from './sentence-of.ts';
 
+const subCommands = {
+  serve: () => import('./serve.ts').then((module) => module.default),
+  speak: () => import('./speak.ts').then((module) => module.default),
+  batch: () => import('./batch.ts').then((module) => module.default),
+  'clone-voice': () => import('./clone-voice.ts').then((module) => module.default),
+  'concat-wav': () => import('./concat-wav.ts').then((module) => module.default),
+  normalize: () => import('./normalize.ts').then((module) => module.default),
+  'download-model': () => import('./download-model.ts').then((module) => module.default),
+  convert: () => import('./convert.ts').then((module) => module.default),
+  'make-checkpoint': () => import('./make-checkpoint.ts').then((module) => module.default),
+  bench: () => import('./bench.ts').then((module) => module.default),
+  distances: () => import('./distances.ts').then((module) => module.default),
+  parity: () => import('./parity.ts').then((module) => module.default),
+  doctor: () => import('./doctor.ts').then((module) => module.default),
+} satisfies SubCommandsDef;
+
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
 const commands = defineCommand({
-  meta: { name: 'cosyvoice', description: 'CosyVoice text to speech on the CPU.' },
-  subCommands: {
-    serve: () => import('./serve.ts').then((module) => module.default),
-    speak: () => import('./speak.ts').then((module) => module.default),
-    batch: () => import('./batch.ts').then((module) => module.default),
-    'clone-voice': () => import('./clone-voice.ts').then((module) => module.default),
-    'concat-wav': () => import('./concat-wav.ts').then((module) => module.default),
-    normalize: () => import('./normalize.ts').then((module) => module.default),
-    'download-model': () => import('./download-model.ts').then((module) => module.default),
-    convert: () => import('./convert.ts').then((module) => module.default),
-    'make-checkpoint': () => import('./make-checkpoint.ts').then((module) => module.default),
-    bench: () => import('./bench.ts').then((module) => module.default),
-    distances: () => import('./distances.ts').then((module) => module.default),
-    parity: () => import('./parity.ts').then((module) => module.default),
-    doctor: () => import('./doctor.ts').then((module) => module.default),
-  },
+  meta: { name: 'cosyvoice', version, description: 'CosyVoice text to speech on the CPU.' },
+  subCommands,
 });
 
 const words = process.argv.slice(2);
@@ -30,6 +35,8 @@ else await run();
 /** Runs the command; an error this project throws on purpose is one sentence on stderr and exit code 1, not a stack trace. */
 async function run(): Promise<void> {
   try {
+    const [name = '', ...others] = words;
+    if (isCommand(name)) requireKnownWords(name, (await subCommands[name]()).args ?? {}, others);
     await runCommand(commands, { rawArgs: words });
   } catch (error) {
     process.stderr.write(`${sentenceOf(error)}\n`);
@@ -37,10 +44,6 @@ async function run(): Promise<void> {
   }
 }
 
-function sentenceOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error instanceof CosyVoiceError || error.name === 'CLIError') return error.message;
-  // What the file system refuses (a missing file, a full disk) names its path and needs no stack.
-  if ('syscall' in error) return error.message;
-  return error.stack ?? error.message;
+function isCommand(name: string): name is keyof typeof subCommands {
+  return Object.hasOwn(subCommands, name);
 }

@@ -1,7 +1,7 @@
 /** `cosyvoice make-checkpoint`: an official-layout folder with random weights of the true architecture, for benchmarks and tests. */
 import { defineCommand } from 'citty';
 import { makeCheckpoint } from '../../layers/checkpoint/index.ts';
-import { UsageError } from './errors.ts';
+import { wholeNumber } from './number-argument.ts';
 import { showProgress } from './progress.ts';
 
 export default defineCommand({
@@ -20,10 +20,7 @@ export default defineCommand({
     out: { type: 'string', alias: 'o', description: 'The folder to write', required: true },
   },
   async run({ args }) {
-    const seed = Number(args.seed);
-    if (!Number.isSafeInteger(seed) || seed < 0) {
-      throw new UsageError(`--seed is ${JSON.stringify(args.seed)}, expected a whole number from 0`);
-    }
+    const seed = wholeNumber('seed', args.seed);
     const progress = showProgress('Writing');
     try {
       await makeCheckpoint({

@@ -9,7 +9,7 @@ export function numberIn(name: string, text: string, low: number, high: number):
 
 /** A whole number given as text. @throws UsageError */
 export function wholeNumber(name: string, text: string, low = 0): number {
-  const value = numberIn(name, text, low, Number.MAX_SAFE_INTEGER);
-  if (Number.isInteger(value)) return value;
-  throw new UsageError(`--${name} is ${JSON.stringify(text)}, expected a whole number`);
+  const value = Number(text);
+  if (text.trim() !== '' && value >= low && Number.isSafeInteger(value)) return value;
+  throw new UsageError(`--${name} is ${JSON.stringify(text)}, expected a whole number from ${low}`);
 }

@@ -1,8 +1,7 @@
 /** `cosyvoice speak "text" -o out.wav`: the whole pipeline, and where each second went. */
 import { spawn } from 'node:child_process';
-import { rename, writeFile } from 'node:fs/promises';
 import { defineCommand } from 'citty';
-import { joined, resample, writeWav } from '../../layers/audio/index.ts';
+import { joined } from '../../layers/audio/index.ts';
 import {
   QUALITIES,
   type Quality,
@@ -10,18 +9,22 @@ import {
   type SpeechModel,
   type SpokenSegment,
 } from '../../layers/speech/index.ts';
+import { requireWritable, writeAudio } from './audio-file.ts';
 import { UsageError } from './errors.ts';
 import { numberIn, wholeNumber } from './number-argument.ts';
 import { showProgress } from './progress.ts';
 import { openStudio } from './studio.ts';
 
-const DELIVERY_RATE_HZ = 44_100;
-
 export default defineCommand({
-  meta: { name: 'speak', description: 'Speak a text into a WAV file' },
+  meta: { name: 'speak', description: 'Speak a text into a file' },
   args: {
     text: { type: 'positional', description: 'What to say', required: true },
-    out: { type: 'string', alias: 'o', description: 'The WAV file to write', default: 'out.wav' },
+    out: {
+      type: 'string',
+      alias: 'o',
+      description: 'The file to write; its ending says what: wav, mp3, opus, flac, aac, pcm',
+      default: 'out.wav',
+    },
     speaker: {
       type: 'string',
       description: 'A voice, a speaker of the model, or a blend such as a:0.7+b:0.3',
@@ -38,14 +41,18 @@ export default defineCommand({
       description: 'How much the flow may spend',
       default: 'balanced',
     },
-    rate: { type: 'string', description: 'Samples a second of the file', default: String(DELIVERY_RATE_HZ) },
+    rate: {
+      type: 'string',
+      description: 'Samples a second of the file (default: 44100; opus 48000, pcm 24000)',
+    },
     play: { type: 'boolean', description: 'Play it as well', default: false },
   },
   async run({ args }) {
     const seed = wholeNumber('seed', args.seed);
     const speed = numberIn('speed', args.speed, 0.25, 4);
-    const rateHz = numberIn('rate', args.rate, 8000, 48_000);
+    const asked = args.rate === undefined ? undefined : numberIn('rate', args.rate, 8000, 48_000);
     if (args.text.trim() === '') throw new UsageError('the text is blank; write what should be said');
+    const rateHz = await requireWritable(args.out, asked);
     const started = performance.now();
     const { model, voices } = await openStudio(args.model);
     try {
@@ -59,9 +66,7 @@ export default defineCommand({
       });
       const elapsedSeconds = (performance.now() - loaded) / 1000;
       const samples = joined(segments.map((segment) => segment.samples));
-      const partial = `${args.out}.part`;
-      await writeFile(partial, writeWav(resample(samples, model.sampleRateHz, rateHz), rateHz));
-      await rename(partial, args.out);
+      await writeAudio(args.out, samples, model.sampleRateHz, rateHz);
       report(
         args.out,
         segments,

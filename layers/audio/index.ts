@@ -9,6 +9,7 @@ export {
   createEncoder,
   encodeAudio,
   fileExtensions,
+  ownRateHz,
   supportedFormats,
 } from './encode/create-encoder.ts';
 export { type AudioEncoder, type AudioFormat, audioFormats, type EncoderOptions } from './encode/encoder.ts';

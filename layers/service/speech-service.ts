@@ -1,5 +1,5 @@
 /** The whole service behind one face: what functions/ calls. */
-import type { AudioFormat } from '../audio/index.ts';
+import { type AudioFormat, ownRateHz } from '../audio/index.ts';
 import type { Quality } from '../speech/model.ts';
 // Not through layers/speech/index.ts: that one loads the networks' runtime, which belongs into the model's process.
 import { isSsml, parseSsml } from '../speech/text/ssml/index.ts';
@@ -67,9 +67,6 @@ export interface SpeechServiceParts {
 
 /** An SSML document is spoken in one piece, so a job of one can't be as long as others. */
 const ssmlJobLimit = 20_000;
-
-/** Rates a format is made at when the request doesn't say: what players and OpenAI's clients expect of it. */
-const ownRateHz: Partial<Record<AudioFormat, number>> = { pcm: 24_000, opus: 48_000 };
 
 export class SpeechService {
   readonly audio: AudioStore;

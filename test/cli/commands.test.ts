@@ -56,12 +56,28 @@ describe('speak', () => {
       /missing.wav cannot be read/,
     ],
     [['nonsense'], /nonsense/],
+    [['speak', 'hi', '--voice', 'zhiyan', '--model', model], /no option --voice; it has .*--speaker/],
+    [['speak', 'hi', '--model', model, '-o', 'nowhere/a.wav'], /nowhere: there is no such file or folder/],
+    [['bench', '--threads', 'x', '--tiny', '--cache', 'bench'], /--threads is "x", expected a whole number/],
   ])('%j ends with one sentence and code 1', async (words, sentence) => {
     const { code, stderr } = await cosyvoice(...words);
     expect(stderr).toMatch(sentence);
     expect(stderr).not.toContain('    at ');
     expect(code).toBe(1);
   });
+});
+
+it('speak writes the kind of file its name ends in, and leaves nothing else behind', async () => {
+  const { code } = await cosyvoice('speak', 'hi', '--model', model, '-o', 'a.flac');
+  expect(code).toBe(0);
+  expect((await readFile(join(folder, 'a.flac'))).subarray(0, 4).toString()).toBe('fLaC');
+  expect((await readdir(folder)).filter((name) => name.includes('part'))).toEqual([]);
+});
+
+it('help names the files of concat-wav, without colours where there is no terminal', async () => {
+  const { stdout } = await cosyvoice('concat-wav', '--help');
+  expect(stdout).toContain('<FILES>');
+  expect(stdout).not.toContain('\u001b');
 });
 
 describe('batch', () => {
@@ -84,7 +100,7 @@ describe('batch', () => {
   it.each([
     ['text,id\n你好。,../x\n', /line 2: id must be/],
     ['text,id\n你好。,a\n再见。,a\n', /line 3: the id a stands on an earlier line/],
-    ['text,speed\n你好。,9\n', /line 2:/],
+    ['text,speed\n你好。,9\n', /line 2: speed/],
   ])('refuses a table with a wrong line before it speaks', async (table, sentence) => {
     await writeFile(join(folder, 'wrong.csv'), table);
     const { code, stderr } = await cosyvoice('batch', 'wrong.csv', '-o', 'never', '--model', model);

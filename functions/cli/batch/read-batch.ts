@@ -5,7 +5,7 @@ import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { UsageError } from '../errors.ts';
 
-const lineSchema = z.object({
+const lineSchema = z.strictObject({
   text: z.string().refine((text) => text.trim() !== '', 'text must not be blank'),
   /** The WAV's name without its ending. */
   id: z
@@ -36,8 +36,7 @@ export async function readBatch(path: string): Promise<BatchLine[]> {
   const seen = new Set<string>();
   return rows.map(({ line, row }) => {
     const parsed = lineSchema.safeParse(row);
-    if (!parsed.success)
-      throw new UsageError(`${path}, line ${line}: ${parsed.error.issues[0]?.message ?? 'not understood'}`);
+    if (!parsed.success) throw new UsageError(`${path}, line ${line}: ${complaint(parsed.error.issues[0])}`);
     const { id = String(line).padStart(5, '0'), text, speaker, speed, seed } = parsed.data;
     if (seen.has(id))
       throw new UsageError(
@@ -53,6 +52,17 @@ export async function readBatch(path: string): Promise<BatchLine[]> {
       ...(seed === undefined ? {} : { seed }),
     };
   });
+}
+
+function complaint(issue: z.core.$ZodIssue | undefined): string {
+  if (issue?.code === 'custom' || issue?.code === 'invalid_format') return issue.message;
+  if (issue?.code === 'unrecognized_keys') {
+    const fields = Object.keys(lineSchema.shape).join(', ');
+    return `there is no field ${issue.keys.join(', ')}; there are ${fields}`;
+  }
+  const field = issue?.path.join('.');
+  if (!field) return 'this is not an object with a text';
+  return field === 'text' ? 'text is missing, or is not a string' : `${field}: ${issue?.message}`;
 }
 
 interface Row {

@@ -13,8 +13,11 @@ import {
 /** The formats that can be written, for error messages and API descriptions. */
 export const supportedFormats: readonly AudioFormat[] = audioFormats;
 
-/** OpenAI's speech API defines `pcm` as 24 kHz, 16-bit signed, little-endian. */
-const pcmRateHz = 24_000;
+/**
+ * Rates of the formats that have one of their own when nobody names one: OpenAI's speech API defines `pcm` as 24 kHz, and players take
+ * Opus to be 48 kHz, which is how it counts time.
+ */
+export const ownRateHz: Partial<Record<AudioFormat, number>> = { pcm: 24_000, opus: 48_000 };
 
 /** Content-Type of a format, without loading its encoder. */
 export const contentTypes: Readonly<Record<AudioFormat, string>> = {
@@ -110,8 +113,6 @@ async function openEncoder(
 
 function defaultRate(format: AudioFormat, sampleRateHz: number): number {
   switch (format) {
-    case 'pcm':
-      return pcmRateHz;
     case 'opus':
       return smallestFrom([8000, 12_000, 16_000, 24_000, 48_000], sampleRateHz);
     case 'mp3':
@@ -121,7 +122,7 @@ function defaultRate(format: AudioFormat, sampleRateHz: number): number {
         sampleRateHz,
       );
     default:
-      return sampleRateHz;
+      return ownRateHz[format] ?? sampleRateHz;
   }
 }
 
