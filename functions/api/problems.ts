@@ -17,6 +17,8 @@ export interface Problem {
   /** A sentence that says what to change. */
   readonly detail: string;
   readonly retryAfterSeconds?: number;
+  /** The request's field that is wrong, for OpenAI's clients. */
+  readonly field?: string;
   /** Further members. */
   readonly more?: Readonly<Record<string, unknown>>;
 }
@@ -140,7 +142,7 @@ export function wrongMediaType(wanted: string): Problem {
 
 /** The answer to a problem. */
 export function answerProblem(c: Context<ApiEnv>, problem: Problem): Response {
-  const { httpStatus, code, detail, retryAfterSeconds, more } = problem;
+  const { httpStatus, code, detail, retryAfterSeconds, field, more } = problem;
   if (retryAfterSeconds !== undefined)
     c.header('Retry-After', String(Math.max(1, Math.ceil(retryAfterSeconds))));
   tell(c, { code });
@@ -148,7 +150,7 @@ export function answerProblem(c: Context<ApiEnv>, problem: Problem): Response {
   const openAiError = {
     message: detail,
     type: httpStatus < 500 ? 'invalid_request_error' : 'server_error',
-    param: null,
+    param: field ?? null,
     code,
   };
   const members = {

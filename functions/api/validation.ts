@@ -19,6 +19,7 @@ export function refuseInvalid(result: { success: boolean; error?: { issues: read
     httpStatus: first?.code === 'unsupported_format' ? 400 : 422,
     code: first?.code ?? 'invalid_request',
     detail: errors.map(({ message }) => message).join(' '),
+    ...(first?.field && { field: first.field }),
     more: { errors },
   });
 }
@@ -54,6 +55,11 @@ function fieldErrors(issue: Issue): FieldError[] {
           message: `${name} must be one of ${issue.values.map(String).join(', ')}.`,
         },
       ];
+    case 'invalid_union': {
+      // What is wrong by the form that was meant; where none was, by the first.
+      const meant = issue.errors.find((form) => !form.some(isOtherKind)) ?? issue.errors[0] ?? [];
+      return meant.flatMap((inner) => fieldErrors({ ...inner, path: [...issue.path, ...inner.path] }));
+    }
     case 'custom':
       return [{ field, code: String(issue.params?.code ?? 'invalid_value'), message: issue.message }];
     default:
@@ -61,9 +67,15 @@ function fieldErrors(issue: Issue): FieldError[] {
   }
 }
 
+function isOtherKind(issue: Issue): boolean {
+  return issue.code === 'invalid_type' && issue.path.length === 0;
+}
+
 function bound(issue: Issue): string {
-  if (issue.code === 'too_small') return `it must be at least ${issue.minimum}`;
-  return issue.code === 'too_big' ? `it must be at most ${issue.maximum}` : '';
+  if (issue.code !== 'too_small' && issue.code !== 'too_big') return '';
+  const limit = issue.code === 'too_small' ? `at least ${issue.minimum}` : `at most ${issue.maximum}`;
+  if (issue.origin !== 'string') return `it must be ${limit}`;
+  return `it must have ${limit} ${limit.endsWith(' 1') ? 'character' : 'characters'}`;
 }
 
 function lastName(field: string): string {

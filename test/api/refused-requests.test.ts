@@ -34,7 +34,11 @@ describe('a request that is wrong', () => {
     [{ text: 'a', seed: 1.5 }, 'wrong_type', 'seed'],
     [{ text: 'a', quality: 'best' }, 'invalid_value', 'quality'],
     [{ text: 'a', speaker: 'nobody' }, 'unknown_speaker', 'zhiyan, xiaoxiao'],
-    [{ text: 'a', speaker: '' }, 'speaker_out_of_range', 'speaker'],
+    [
+      { text: 'a', speaker: '' },
+      'speaker_out_of_range',
+      '"speaker" is out of range: it must have at least 1 character.',
+    ],
     [{ text: 'a', speaker: 'zhiyan:1+nobody:1' }, 'unknown_speaker', 'zhiyan'],
     [{ text: 'a', speaker: 'zhiyan:x+xiaoxiao' }, 'invalid_blend', 'xiaoxiao:0.7+zhiyan:0.3'],
     [{ text: 'a', model: 'gpt-9' }, 'unknown_model', 'fake'],
@@ -121,6 +125,18 @@ describe('a request that is wrong', () => {
     });
     expect(answer.status).toBe(status);
     await answer.body?.cancel();
+  });
+
+  it.each([
+    [{ model: 'tts-1', input: 'a' }, 'missing_field', 'voice'],
+    [{ model: 'tts-1', input: 'a', voice: 5 }, 'wrong_type', 'voice'],
+    [{ model: 'tts-1', input: 'a', voice: {} }, 'missing_field', 'voice.id'],
+    [{ model: 'tts-1', input: 'a', voice: '' }, 'voice_out_of_range', 'voice'],
+    [{ model: 'tts-1', input: 'a', voice: 'nova', speed: 5 }, 'speed_out_of_range', 'speed'],
+  ])("gets 422 for %j, with the field as OpenAI's clients read it", async (body, code, field) => {
+    const answered = await problem(await api.post('/v1/audio/speech', body), 422, code);
+    expect(answered.error).toMatchObject({ type: 'invalid_request_error', param: field, code });
+    expect(answered.detail).toContain(`"${field}"`);
   });
 
   it('gets 404 for unknown paths and things, 405 with what is possible for known ones', async () => {
