@@ -24,5 +24,6 @@ const refusals: Readonly<Record<string, string>> = {
 function fileSystemSentence(error: NodeJS.ErrnoException): string | undefined {
   if (error.syscall === undefined) return undefined;
   const reason = refusals[error.code ?? ''];
-  return reason === undefined ? error.message : `${error.path ?? error.syscall}: ${reason} (${error.code})`;
+  if (reason === undefined) return error.message;
+  return `${error.path === undefined ? '' : `${error.path}: `}${reason} (${error.code})`;
 }

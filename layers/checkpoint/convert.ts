@@ -12,6 +12,7 @@ import { type ModelConfig, readModelConfig } from './config/index.ts';
 import { BundleDamagedError, BundleVersionError, CheckpointMissingError } from './errors.ts';
 import { Fingerprints } from './fingerprint.ts';
 import { defaultPrecision, type NetworkPlan, type Precision, planNetworks } from './graphs/index.ts';
+import { removeLeavings, UNFINISHED } from './leavings.ts';
 import { type Graph, writeModels } from './onnx/index.ts';
 import { openFolder } from './open-folder.ts';
 import { readSpeakers } from './speakers.ts';
@@ -41,6 +42,7 @@ export interface ConvertOptions {
  */
 export async function convert(modelFolder: string, options: ConvertOptions): Promise<Bundle> {
   const report = options.onProgress ?? (() => {});
+  await removeLeavings(options.cacheFolder);
   const config = await readModelConfig(modelFolder);
   const fingerprints = await Fingerprints.load(join(options.cacheFolder, 'fingerprints.json'));
   const contentHash = await hashSources(modelFolder, fingerprints, report);
@@ -53,7 +55,7 @@ export async function convert(modelFolder: string, options: ConvertOptions): Pro
     await fingerprints.save();
     return existing;
   }
-  const workplace = join(options.cacheFolder, `.${name}.${randomBytes(6).toString('hex')}.partial`);
+  const workplace = join(options.cacheFolder, `.${name}.${randomBytes(6).toString('hex')}${UNFINISHED}`);
   await mkdir(workplace, { recursive: true });
   try {
     await writeBundle(workplace, modelFolder, { config, contentHash, precision }, fingerprints, report);

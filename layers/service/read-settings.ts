@@ -2,6 +2,7 @@
  * Every setting there is: one table gives the names, the defaults, the checks and the documentation (docs/settings.md). The
  * environment is read once, here; a value that can't be right refuses to start and says what would be.
  */
+import { join } from 'node:path';
 import { CosyVoiceError } from '../errors.ts';
 import type { Setting } from './setting-kinds.ts';
 import type { Settings } from './settings.ts';
@@ -38,14 +39,16 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       variable: setting.variable,
     });
   };
+  const modelsFolder = value('modelsFolder');
+  const outputFolder = value('outputFolder');
   return {
     port: value('port'),
     host: value('host'),
-    modelsFolder: value('modelsFolder'),
+    modelsFolder,
     model: value('model'),
-    voicesFolder: value('voicesFolder'),
-    outputFolder: value('outputFolder'),
-    jobsFolder: value('jobsFolder'),
+    voicesFolder: value('voicesFolder') || join(modelsFolder, 'voices'),
+    outputFolder,
+    jobsFolder: value('jobsFolder') || join(outputFolder, '.jobs'),
     siteFolder: value('siteFolder'),
     outputHours: value('outputHours'),
     jobHours: value('jobHours'),

@@ -34,9 +34,9 @@ export const settingsTable: { readonly [K in keyof Settings]: Setting<Settings[K
   },
   voicesFolder: {
     variable: 'COSYVOICE_VOICES',
-    fallback: 'models/voices',
+    fallback: '',
     ...folder(),
-    purpose: 'Where cloned voices are kept.',
+    purpose: 'Where cloned voices are kept. Default: `voices` in the models folder.',
   },
   outputFolder: {
     variable: 'COSYVOICE_OUTPUT',
@@ -46,9 +46,9 @@ export const settingsTable: { readonly [K in keyof Settings]: Setting<Settings[K
   },
   jobsFolder: {
     variable: 'COSYVOICE_JOBS',
-    fallback: 'output/.jobs',
+    fallback: '',
     ...folder(),
-    purpose: 'Where jobs are kept until they are done.',
+    purpose: 'Where jobs are kept until they are done. Default: `.jobs` in the folder of audio.',
   },
   siteFolder: {
     variable: 'COSYVOICE_SITE',

@@ -1,6 +1,18 @@
-import { cp, mkdtemp, open, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import {
+  cp,
+  mkdir,
+  mkdtemp,
+  open,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  truncate,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { Bundle, CheckpointMissingError, convert, MANIFEST_NAME } from '../../layers/checkpoint/index.ts';
 
@@ -74,6 +86,31 @@ it('builds a bundle of another format again', async () => {
   await expect(Bundle.open(bundle.folder)).rejects.toThrow(/format/);
   const again = await convert(tiny, { cacheFolder, precision: 'fp32' });
   expect(again.manifest).toEqual(manifest);
+});
+
+it('takes away what an older format and killed conversions left, and nothing that somebody may want', async () => {
+  const bundleOf = async (name: string, format: number) => {
+    await mkdir(join(cacheFolder, name), { recursive: true });
+    await writeFile(join(cacheFolder, name, MANIFEST_NAME), JSON.stringify({ format }));
+  };
+  const { folder, manifest } = await convert(tiny, { cacheFolder, precision: 'fp32' });
+  const [older, newer] = ['a-int4-0123456789abcdef', 'b-int4-0123456789abcdef'];
+  await bundleOf(older, manifest.format - 1);
+  await mkdir(join(cacheFolder, `${older}-packed-avx2-0123456789abcdef`));
+  await bundleOf(newer, manifest.format + 1);
+  await mkdir(join(cacheFolder, `${newer}-packed-avx2-0123456789abcdef`));
+  await bundleOf('of-mine', manifest.format - 1);
+  const [killed, running] = ['.a.0123456789ab.partial', '.b.0123456789ab.partial'];
+  for (const name of [killed, running]) await bundleOf(name, manifest.format);
+  const yesterday = new Date(Date.now() - 86_400_000);
+  await utimes(join(cacheFolder, killed, MANIFEST_NAME), yesterday, yesterday);
+  await utimes(join(cacheFolder, killed), yesterday, yesterday);
+  await utimes(join(cacheFolder, running), yesterday, yesterday);
+
+  await Promise.all([1, 2].map(() => convert(tiny, { cacheFolder, precision: 'fp32' })));
+  expect((await bundles()).sort()).toEqual(
+    [running, newer, `${newer}-packed-avx2-0123456789abcdef`, 'of-mine', basename(folder)].sort(),
+  );
 });
 
 it('gives two conversions at the same time one sound bundle', async () => {

@@ -12,6 +12,18 @@ describe('readSettings', () => {
     expect(settings.model).toBeUndefined();
   });
 
+  it('keeps voices with the models and jobs with the audio, wherever those are', () => {
+    expect(readSettings({})).toMatchObject({ voicesFolder: 'models/voices', jobsFolder: 'output/.jobs' });
+    expect(readSettings({ COSYVOICE_MODELS: '/a', COSYVOICE_OUTPUT: '/b' })).toMatchObject({
+      voicesFolder: '/a/voices',
+      jobsFolder: '/b/.jobs',
+    });
+    expect(readSettings({ COSYVOICE_VOICES: '/c', COSYVOICE_JOBS: '/d' })).toMatchObject({
+      voicesFolder: '/c',
+      jobsFolder: '/d',
+    });
+  });
+
   it('reads lists, choices and numbers, and takes empty for unset', () => {
     const settings = readSettings({
       PORT: '0',

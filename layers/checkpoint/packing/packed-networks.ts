@@ -11,6 +11,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { describeCpu, PACKED_ENDING, runtimeVersion } from '../../runtime/index.ts';
 import { type Bundle, MANIFEST_NAME } from '../bundle.ts';
+import { UNFINISHED } from '../leavings.ts';
 import type { PackOptions } from './pack-networks.ts';
 
 /** Names the files of a finished folder and their sizes. */
@@ -55,7 +56,7 @@ async function isWhole(place: string): Promise<boolean> {
 
 /** @returns false when it could not be made: a full disk, a folder that is read-only, no script to run */
 async function make(place: string, { from, networks }: Omit<PackOptions, 'to'>): Promise<boolean> {
-  const workplace = `${place}.${randomBytes(6).toString('hex')}.partial`;
+  const workplace = `${place}.${randomBytes(6).toString('hex')}${UNFINISHED}`;
   try {
     await mkdir(workplace, { recursive: true });
     await packElsewhere({ from, to: workplace, networks });
