@@ -3,9 +3,11 @@ import { existsSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { defineCommand } from 'citty';
+import { CosyVoiceError } from '../../layers/errors.ts';
 import { describeCpu, instructionSetName, runtimeVersion } from '../../layers/runtime/index.ts';
-import { findModels } from '../../layers/service/index.ts';
+import { type FoundModel, findModels, readSettings } from '../../layers/service/index.ts';
 import { memoryLimitBytes, memoryUseWithin } from '../../layers/speech/index.ts';
+import { checkFolder } from './check-folder.ts';
 
 interface Finding {
   readonly subject: string;
@@ -18,11 +20,14 @@ const GIBIBYTE = 2 ** 30;
 export default defineCommand({
   meta: { name: 'doctor', description: 'Say what this machine can do and what is missing' },
   args: {
-    models: { type: 'string', description: 'The folder that holds the model folders', default: 'models' },
+    models: {
+      type: 'string',
+      description: 'The folder that holds the model folders (default: COSYVOICE_MODELS, else models)',
+    },
     json: { type: 'boolean', description: 'Print the findings as JSON', default: false },
   },
   async run({ args }) {
-    const findings = await examine(args.models);
+    const findings = await examine(args.models ?? readSettings(process.env).modelsFolder);
     if (args.json) process.stdout.write(`${JSON.stringify(findings, null, 2)}\n`);
     else
       for (const { subject, state, detail } of findings)
@@ -39,7 +44,7 @@ async function examine(modelsFolder: string): Promise<Finding[]> {
     processor(),
     memory(),
     await runtime(),
-    await models(modelsFolder),
+    ...(await models(modelsFolder)),
     await disk(modelsFolder),
   ];
 }
@@ -84,20 +89,26 @@ async function runtime(): Promise<Finding> {
   }
 }
 
-async function models(folder: string): Promise<Finding> {
+async function models(folder: string): Promise<Finding[]> {
   const found = await findModels(folder);
   if (found.length === 0) {
-    return {
-      subject: 'Models',
-      state: 'missing',
-      detail: `none in ${folder}/; put an official CosyVoice-300M-SFT folder there`,
-    };
+    const detail = `none in ${folder}/; put an official CosyVoice-300M-SFT folder there`;
+    return [{ subject: 'Models', state: 'missing', detail }];
   }
-  const names = found.map(({ id, folder: path }) => {
-    const cloning = existsSync(join(path, 'campplus.onnx')) ? '' : ' (no cloning: campplus.onnx is missing)';
-    return `${id}${cloning}`;
-  });
-  return { subject: 'Models', state: 'ok', detail: names.join(', ') };
+  return Promise.all(found.map(model));
+}
+
+async function model({ id, folder }: FoundModel): Promise<Finding> {
+  const subject = `Model ${id}`;
+  try {
+    const speakers = await checkFolder(folder);
+    const canClone = existsSync(join(folder, 'campplus.onnx'));
+    const cloning = canClone ? '' : '; no cloning, for campplus.onnx is missing';
+    return { subject, state: 'ok', detail: `${speakers.join(', ')}${cloning}` };
+  } catch (error) {
+    if (!(error instanceof CosyVoiceError)) throw error;
+    return { subject, state: 'missing', detail: error.message };
+  }
 }
 
 async function disk(folder: string): Promise<Finding> {

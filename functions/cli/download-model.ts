@@ -1,7 +1,7 @@
 /** `cosyvoice download-model`: fetches the official CosyVoice-300M-SFT folder into `models/`, for whoever has the network. */
 import { join } from 'node:path';
 import { defineCommand } from 'citty';
-import { openFolder, readModelConfig, readSpeakers } from '../../layers/checkpoint/index.ts';
+import { checkFolder } from './check-folder.ts';
 import { fetchFile } from './download/fetch-file.ts';
 import { showProgress } from './progress.ts';
 
@@ -54,12 +54,10 @@ export default defineCommand({
         progress.stop();
       }
     }
-    // What came must be a model: configuration, archives and speakers are opened before anybody waits for a conversion.
-    await readModelConfig(args.out);
-    await (await openFolder(args.out)).close();
-    const speakers = await readSpeakers(join(args.out, 'spk2info.pt'));
+    // What came must be a model, before anybody waits for a conversion.
+    const speakers = await checkFolder(args.out);
     process.stdout.write(
-      `${args.out}: ${speakers.size} speakers; start the server, it converts the folder once\n`,
+      `${args.out}: ${speakers.length} speakers; start the server, it converts the folder once\n`,
     );
   },
 });

@@ -1,6 +1,6 @@
 /** The commands as somebody types them, in a process of their own, on the golden checkpoint. */
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -144,8 +144,15 @@ it('parity --json tells every case, and fails for a model the set was not made w
   expect(other.code).toBe(1);
 });
 
-it('doctor finds no model in an empty folder and says what to do', async () => {
-  const { code, stdout } = await cosyvoice('doctor', '--models', 'nothing-here');
-  expect(stdout).toMatch(/✗ Models: none in nothing-here/);
+it('doctor says what to do where there is no model, and which file of a model is not whole', async () => {
+  const none = await cosyvoice('doctor', '--models', 'nothing-here');
+  expect(none.stdout).toMatch(/✗ Models: none in nothing-here/);
+  expect(none.code).toBe(1);
+  await cp(model, join(folder, 'models/sound'), { recursive: true });
+  await cp(model, join(folder, 'models/cut'), { recursive: true });
+  await truncate(join(folder, 'models/cut/flow.pt'), 5000);
+  const { code, stdout } = await cosyvoice('doctor', '--models', 'models');
+  expect(stdout).toMatch(/✓ Model sound: .*中文女/);
+  expect(stdout).toMatch(/✗ Model cut: .*flow\.pt/);
   expect(code).toBe(1);
 });
