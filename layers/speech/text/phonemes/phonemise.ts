@@ -8,6 +8,7 @@ import { EnglishWords, loadDictionary, readEnglish } from './english.ts';
 import { type Analyser, loadAnalyser, readJapanese } from './japanese.ts';
 import { readMandarin } from './mandarin.ts';
 import { ONSET, PAUSES, type Phone, WORD_GAP } from './phone.ts';
+import { RunMemory } from './run-memory.ts';
 
 export interface Reading {
   /** Begins with the onset, ends with a pause. */
@@ -29,6 +30,11 @@ const RUN = new RegExp(
 export class Phonemiser {
   readonly #english: EnglishWords;
   #analyser: Analyser | undefined;
+  readonly #mandarin = new RunMemory((run) => readMandarin(run, 0));
+  readonly #japanese = new RunMemory((run) => {
+    this.#analyser ??= loadAnalyser();
+    return readJapanese(run, 0, this.#analyser);
+  });
 
   private constructor(english: EnglishWords) {
     this.#english = english;
@@ -68,20 +74,25 @@ export class Phonemiser {
       } else if (other !== undefined) {
         unread.push({ start, end: start + other.length });
       } else {
-        const read = this.#readRun(cjk, latin, start, isJapanese);
-        if (read.length > 0 && phones.length > 1) phones.push({ symbol: WORD_GAP, start, end: start });
-        // One by one: a run may be as long as the text, more than a call takes arguments.
-        for (const phone of read) phones.push(phone);
+        this.#readRun(cjk, latin, start, isJapanese, phones);
       }
     }
   }
 
-  #readRun(cjk: string | undefined, latin: string | undefined, start: number, isJapanese: boolean): Phone[] {
-    if (latin !== undefined) return readEnglish(latin, start, this.#english);
-    if (cjk === undefined) return [];
-    if (!isJapanese) return readMandarin(cjk, start);
-    this.#analyser ??= loadAnalyser();
-    return readJapanese(cjk, start, this.#analyser);
+  #readRun(
+    cjk: string | undefined,
+    latin: string | undefined,
+    start: number,
+    isJapanese: boolean,
+    phones: Phone[],
+  ): void {
+    if (cjk !== undefined) (isJapanese ? this.#japanese : this.#mandarin).append(cjk, start, phones);
+    else if (latin !== undefined) {
+      const read = readEnglish(latin, start, this.#english);
+      if (read.length > 0 && phones.length > 1) phones.push({ symbol: WORD_GAP, start, end: start });
+      // One by one: a run may be as long as the text, more than a call takes arguments.
+      for (const phone of read) phones.push(phone);
+    }
   }
 
   /** One pause at a time, and none before the first word. */
