@@ -42,6 +42,13 @@ export interface LanguageHints {
  * languageRuns('连粤语‘落雨大’和日语‘おはよう’'); // zh, yue, zh, ja, zh
  */
 export function languageRuns(text: string, hints: LanguageHints = {}): LanguageRun[] {
+  if (text === '') return [];
+  const spaced = spacedLanguage(text);
+  if (spaced !== undefined) {
+    return [
+      { start: 0, end: text.length, language: spaced === 'none' ? (hints.letterless ?? 'en') : spaced },
+    ];
+  }
   const characters = readCharacters(text);
   const { scopes, scopeOf } = sentenceScopes(text, characters.starts);
   const evidence = gatherEvidence(text, characters, scopes, scopeOf);
@@ -55,6 +62,19 @@ export function languageRuns(text: string, hints: LanguageHints = {}): LanguageR
     languages,
   );
   return toRuns(characters.starts, text.length, fillNeutral(languages), hints.letterless ?? 'en');
+}
+
+/** The language of a text with nothing but Latin letters in it, or without any; undefined where there is more to tell apart. */
+function spacedLanguage(text: string): 'en' | 'none' | undefined {
+  let found: 'en' | 'none' = 'none';
+  for (let i = 0; i < text.length; i++) {
+    const codePoint = text.codePointAt(i) ?? 0;
+    if (codePoint > 0xffff) i++;
+    const script = scriptOf(codePoint);
+    if (script === 'latin') found = 'en';
+    else if (script !== 'digit' && script !== 'neutral') return undefined;
+  }
+  return found;
 }
 
 interface Characters {

@@ -20,14 +20,20 @@ const MAYBE_SPECIAL = /<\|[a-z0-9.]{1,20}\|>/g;
 const REMEMBERED_LENGTH = 24;
 const REMEMBERED_COUNT = 8192;
 
+interface EncodedPreToken {
+  readonly ids: readonly number[];
+  /** UTF-16 indices in the pre-token. */
+  readonly starts: readonly number[];
+}
+
 export class WhisperTokenizer implements Tokenizer {
   readonly kind = 'whisper';
   readonly vocabularySize: number;
   readonly #ranks: RankTable;
   readonly #longestToken: number;
   readonly #special: ReadonlyMap<string, number>;
-  /** Pre-token -> its ids. Running text repeats itself, and the splitter counts the same words again and again. */
-  readonly #remembered = new Map<string, readonly number[]>();
+  /** Running text repeats itself, and the splitter counts the same words again and again. */
+  readonly #remembered = new Map<string, EncodedPreToken>();
 
   /** @throws UnsupportedTokenizerError for the English-only table or more languages than Whisper has. */
   static async load(config: WhisperTokenizerConfig): Promise<WhisperTokenizer> {
@@ -53,7 +59,7 @@ export class WhisperTokenizer implements Tokenizer {
     const ids: number[] = [];
     this.#eachPart(text, (part, specialId) => {
       if (specialId !== undefined) ids.push(specialId);
-      else for (const id of this.#encodePreToken(part)) ids.push(id);
+      else for (const id of this.#encodePreToken(part).ids) ids.push(id);
     });
     return Int32Array.from(ids);
   }
@@ -61,7 +67,7 @@ export class WhisperTokenizer implements Tokenizer {
   count(text: string): number {
     let count = 0;
     this.#eachPart(text, (part, specialId) => {
-      count += specialId === undefined ? this.#encodePreToken(part).length : 1;
+      count += specialId === undefined ? this.#encodePreToken(part).ids.length : 1;
     });
     return count;
   }
@@ -78,12 +84,11 @@ export class WhisperTokenizer implements Tokenizer {
         starts.push(start);
         return;
       }
-      const bytes = Buffer.from(part, 'utf8').toString('latin1');
-      const indexOfByte = bytes.length === part.length ? undefined : characterOfEachByte(part, bytes.length);
-      this.#merge(bytes, (id, byte) => {
+      const encoded = this.#encodePreToken(part);
+      for (const [i, id] of encoded.ids.entries()) {
         ids.push(id);
-        starts.push(start + (indexOfByte === undefined ? byte : (indexOfByte[byte] ?? 0)));
-      });
+        starts.push(start + (encoded.starts[i] ?? 0));
+      }
     });
     return { ids: Int32Array.from(ids), starts: Int32Array.from(starts) };
   }
@@ -105,16 +110,23 @@ export class WhisperTokenizer implements Tokenizer {
     ordinary(done, text.length);
   }
 
-  #encodePreToken(part: string): readonly number[] {
+  #encodePreToken(part: string): EncodedPreToken {
     const known = this.#remembered.get(part);
     if (known !== undefined) return known;
     const ids: number[] = [];
-    this.#merge(Buffer.from(part, 'utf8').toString('latin1'), (id) => ids.push(id));
+    const starts: number[] = [];
+    const bytes = Buffer.from(part, 'utf8').toString('latin1');
+    const indexOfByte = bytes.length === part.length ? undefined : characterOfEachByte(part, bytes.length);
+    this.#merge(bytes, (id, byte) => {
+      ids.push(id);
+      starts.push(indexOfByte === undefined ? byte : (indexOfByte[byte] ?? 0));
+    });
+    const encoded = { ids, starts };
     if (part.length <= REMEMBERED_LENGTH) {
       if (this.#remembered.size >= REMEMBERED_COUNT) this.#remembered.clear();
-      this.#remembered.set(part, ids);
+      this.#remembered.set(part, encoded);
     }
-    return ids;
+    return encoded;
   }
 
   #merge(bytes: string, emit: (id: number, firstByte: number) => void): void {
