@@ -117,6 +117,11 @@ const HOSTILE = [
   ...[
     '①',
     '①½',
+    '²',
+    '1²',
+    '3.14',
+    '1×',
+    '978-7-',
     '√9',
     '1!',
     '1, ',
@@ -149,6 +154,35 @@ describe('hostile text', () => {
       return { piece, growth: long / short, stepsPerCharacter: long / 1200 };
     }).sort((a, b) => b.growth - a.growth)[0];
     expect(worst?.growth, JSON.stringify(worst)).toBeLessThan(4.4);
+  });
+
+  it('has what is said of a beginning settled before the end is read, although its readings overlap without end', () => {
+    let furthest = 0;
+    let settledAt = Number.POSITIVE_INFINITY;
+    const grammar: Grammar = {
+      // Three characters from every place, and two: no place is the end of all of them.
+      expressions: [
+        [
+          (_, at) => {
+            furthest = at;
+            return [2, 3].map((length) => ({
+              end: at + length,
+              extraCost: length === 3 && at % 3 === 0 ? -1 : 0,
+              spoken: () => {
+                settledAt = Math.min(settledAt, furthest);
+                return String(length);
+              },
+            }));
+          },
+          1,
+        ],
+      ],
+      mayBegin: () => true,
+      plain: (_, at) => [{ end: at + 1, cost: 5 }],
+    };
+    const chosen = cheapestPath(new Scan('x'.repeat(30_000)), grammar);
+    expect(settledAt).toBeLessThan(5000);
+    expect(chosen.map(({ end, start }) => end - start)).toEqual(new Array(10_000).fill(3));
   });
 
   it('goes through, a million of one character or none', () => {

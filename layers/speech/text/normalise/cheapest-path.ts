@@ -34,6 +34,9 @@ export interface ChosenReading {
   readonly spoken: string;
 }
 
+/** So far apart are the looks for what overlapping chains have in common. */
+const UNSETTLED = 512;
+
 /**
  * Chooses the chain of readings over the whole text whose costs sum to the least: it leaves the least unread, and takes
  * few and specific expressions rather than many. This is the shortest path through the weighted transducer of the
@@ -51,6 +54,7 @@ export function cheapestPath(scan: Scan, grammar: Grammar): ChosenReading[] {
   /** Up to here the chain is chosen; the furthest place that any chain reaches. */
   let settled = 0;
   let furthest = 0;
+  let nextLook = UNSETTLED;
   costs[0] = 0;
 
   const reach = (from: number, end: number, cost: number, reading: Reading | undefined): void => {
@@ -72,15 +76,41 @@ export function cheapestPath(scan: Scan, grammar: Grammar): ChosenReading[] {
         if (reading !== undefined) found.push({ start: cameFrom[end] ?? 0, end, spoken: reading.spoken() });
       }
       for (const reading of found.reverse()) chosen.push(reading);
-      cameBy.clear();
+      if (place === furthest) cameBy.clear();
+      else for (const end of cameBy.keys()) if (end <= place) cameBy.delete(end);
     }
     settled = place;
+  };
+
+  /** Chains that overlap without end have a beginning in common: the last place through which all go that are open at `at`. */
+  const settleCommon = (at: number): void => {
+    const isOpen = new Uint8Array(furthest - settled + 1);
+    let count = 0;
+    for (let end = at; end <= furthest; end++) {
+      if ((costs[end] ?? 0) === Number.POSITIVE_INFINITY) continue;
+      isOpen[end - settled] = 1;
+      count++;
+    }
+    for (let end = furthest; end > settled; end--) {
+      if (isOpen[end - settled] === 0) continue;
+      if (count === 1) {
+        settle(end);
+        return;
+      }
+      const from = (cameFrom[end] ?? 0) - settled;
+      count -= isOpen[from] ?? 0;
+      isOpen[from] = 1;
+    }
   };
 
   for (let at = 0; at < length; at++) {
     const cost = costs[at] ?? Number.POSITIVE_INFINITY;
     if (cost === Number.POSITIVE_INFINITY) continue;
     if (at === furthest) settle(at);
+    else if (at >= nextLook) {
+      settleCommon(at);
+      nextLook = at + Math.max(UNSETTLED, at - settled);
+    }
     if (grammar.mayBegin(scan, at)) {
       for (const [expression, price] of grammar.expressions) {
         for (const reading of expression(scan, at)) {

@@ -22,7 +22,7 @@ const QUANTITIES = Symbol('quantities');
  * None ends inside a run of digits. A hyphen behind a digit, a letter or a bracket is no sign.
  */
 export function quantitiesAt(scan: Scan, at: number): readonly Quantity[] {
-  return scan.remember(QUANTITIES, at, () => findQuantities(scan, at));
+  return scan.remember(QUANTITIES, at, findQuantities);
 }
 
 function findQuantities(scan: Scan, at: number): Quantity[] {

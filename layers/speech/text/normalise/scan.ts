@@ -37,7 +37,7 @@ export class Scan {
    * What `compute` finds at `at`, found once although several expressions ask for it: the places around the scanner are
    * remembered, those far behind are forgotten.
    */
-  remember<T>(question: symbol, at: number, compute: () => T): T {
+  remember<T>(question: symbol, at: number, compute: (scan: Scan, at: number) => T): T {
     let ring = this.#answers.get(question);
     if (ring === undefined) {
       ring = { places: new Int32Array(REMEMBERED).fill(-1), answers: [] };
@@ -45,7 +45,7 @@ export class Scan {
     }
     const slot = at & (REMEMBERED - 1);
     if (ring.places[slot] === at) return ring.answers[slot] as T;
-    const answer = compute();
+    const answer = compute(this, at);
     ring.places[slot] = at;
     ring.answers[slot] = answer;
     return answer;

@@ -19,7 +19,7 @@ const DECIMALS = Symbol('decimals');
 
 /** `3.14`, `.5`, `1,234.56`. */
 export function decimalsAt(scan: Scan, at: number): readonly Decimal[] {
-  return scan.remember(DECIMALS, at, () => findDecimals(scan, at));
+  return scan.remember(DECIMALS, at, findDecimals);
 }
 
 function findDecimals(scan: Scan, at: number): Decimal[] {

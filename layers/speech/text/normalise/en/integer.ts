@@ -11,7 +11,7 @@ const INTEGERS = Symbol('integers');
 
 /** The integers that begin at `at`: the run of digits, and with clean groups of three the whole of `1,234,567`. */
 export function integersAt(scan: Scan, at: number): readonly Integer[] {
-  return scan.remember(INTEGERS, at, () => findIntegers(scan, at));
+  return scan.remember(INTEGERS, at, findIntegers);
 }
 
 function findIntegers(scan: Scan, at: number): Integer[] {

@@ -45,28 +45,32 @@ export const maths: Expression = (scan, at) => {
     scan.isDigit(at) && /^[a-z]$/.test(scan.at(firstEnd)) ? firstEnd + 1 : firstEnd,
   );
   if (OPERATORS[scan.at(next)] === undefined && !'=,.'.includes(scan.at(next))) return [];
-  return operandsAt(scan, at, true).flatMap((first) => [
-    ...operationFirst(scan, first),
-    ...equalsFirst(scan, first),
-    ...sums(scan, first),
-  ]);
+  const found: Reading[] = [];
+  for (const first of operandsAt(scan, at, true)) {
+    addOperationFirst(scan, first, found);
+    addEqualsFirst(scan, first, found);
+    addSums(scan, first, found);
+  }
+  return found;
 };
 
-function operationFirst(scan: Scan, first: Operand): Reading[] {
-  return operationsAt(scan, first.end).flatMap((operation) =>
-    resultsAt(scan, operation.operand.end).map((result) => ({
-      end: result.end,
-      spoken: () => `${first.spoken()} ${sayOperation(operation)} equals ${result.spoken()}`,
-    })),
-  );
+function addOperationFirst(scan: Scan, first: Operand, found: Reading[]): void {
+  for (const operation of operationsAt(scan, first.end)) {
+    for (const result of resultsAt(scan, operation.operand.end)) {
+      found.push({
+        end: result.end,
+        spoken: () => `${first.spoken()} ${sayOperation(operation)} equals ${result.spoken()}`,
+      });
+    }
+  }
 }
 
 /** What stands behind the sign of equality, a negative number too. */
-function resultsAt(scan: Scan, at: number): Operand[] {
+function resultsAt(scan: Scan, at: number): readonly Operand[] {
   const equals = scan.afterOptionalSpace(at);
-  if (scan.at(equals) !== '=') return [];
+  if (scan.at(equals) !== '=') return NONE;
   const from = scan.afterOptionalSpace(equals + 1);
-  if (scan.at(from) !== '-' && scan.at(from) !== '−') return [...operandsAt(scan, from, true)];
+  if (scan.at(from) !== '-' && scan.at(from) !== '−') return operandsAt(scan, from, true);
   return operandsAt(scan, from + 1, true).map(({ end, spoken }) => ({
     end,
     spoken: () => `minus ${spoken()}`,
@@ -74,49 +78,64 @@ function resultsAt(scan: Scan, at: number): Operand[] {
 }
 
 /** Sums of at least three numbers: with what they equal, or where another sign tells that the hyphens are no ranges. */
-function sums(scan: Scan, first: Operand): Reading[] {
-  const operations: Operation[] = [];
-  for (let end = first.end; operations.length < LONGEST_SUM; ) {
+function addSums(scan: Scan, first: Operand, found: Reading[]): void {
+  let count = 0;
+  let end = first.end;
+  let hasHyphen = false;
+  let isSum = false;
+  for (; count < LONGEST_SUM; count++) {
     const [operation] = operationsAt(scan, end);
     if (operation === undefined) break;
-    operations.push(operation);
+    hasHyphen ||= operation.sign === '-';
+    isSum ||= SUMMING.includes(operation.sign);
     end = operation.operand.end;
   }
-  const last = operations.at(-1);
-  if (last === undefined || operations.length < 2) return [];
-  const spoken = () => [first.spoken(), ...operations.map(sayOperation)].join(' ');
-  const equations = resultsAt(scan, last.operand.end).map((result) => ({
-    end: result.end,
-    spoken: () => `${spoken()} equals ${result.spoken()}`,
-  }));
-  const isMixed =
-    operations.some(({ sign }) => sign === '-') && operations.some(({ sign }) => SUMMING.includes(sign));
-  return isMixed ? [...equations, { end: last.operand.end, spoken }] : equations;
+  if (count < 2) return;
+  const spoken = () => saySum(scan, first, count);
+  for (const result of resultsAt(scan, end)) {
+    found.push({ end: result.end, spoken: () => `${spoken()} equals ${result.spoken()}` });
+  }
+  if (hasHyphen && isSum) found.push({ end, spoken });
 }
 
-function equalsFirst(scan: Scan, first: Operand): Reading[] {
+/** The first number and so many operations behind it. */
+function saySum(scan: Scan, first: Operand, count: number): string {
+  const words = [first.spoken()];
+  let end = first.end;
+  for (let i = 0; i < count; i++) {
+    const [operation] = operationsAt(scan, end);
+    if (operation === undefined) break;
+    words.push(sayOperation(operation));
+    end = operation.operand.end;
+  }
+  return words.join(' ');
+}
+
+function addEqualsFirst(scan: Scan, first: Operand, found: Reading[]): void {
   const equals = scan.afterOptionalSpace(first.end);
-  if (scan.at(equals) !== '=') return [];
-  return operandsAt(scan, scan.afterOptionalSpace(equals + 1), true).flatMap((second) => {
+  if (scan.at(equals) !== '=') return;
+  for (const second of operandsAt(scan, scan.afterOptionalSpace(equals + 1), true)) {
     const lead = () => `${first.spoken()} equals ${second.spoken()}`;
-    const whole = operationsAt(scan, second.end).map((operation) => ({
-      end: operation.operand.end,
-      spoken: () => `${lead()} ${sayOperation(operation)}`,
-    }));
-    return second.isTerm === true ? [...whole, { end: second.end, spoken: lead }] : whole;
-  });
+    for (const operation of operationsAt(scan, second.end)) {
+      found.push({ end: operation.operand.end, spoken: () => `${lead()} ${sayOperation(operation)}` });
+    }
+    if (second.isTerm === true) found.push({ end: second.end, spoken: lead });
+  }
 }
 
 const OPERATIONS = Symbol('operators and numbers');
+const NONE: readonly never[] = [];
 
 /** An operator and the number behind it. */
 function operationsAt(scan: Scan, at: number): readonly Operation[] {
+  return scan.remember(OPERATIONS, at, findOperations);
+}
+
+function findOperations(scan: Scan, at: number): readonly Operation[] {
   const signAt = scan.afterOptionalSpace(at);
   const sign = scan.at(signAt);
-  if (OPERATORS[sign] === undefined) return [];
-  return scan.remember(OPERATIONS, at, () =>
-    operandsAt(scan, scan.afterOptionalSpace(signAt + 1), false).map((operand) => ({ sign, operand })),
-  );
+  if (OPERATORS[sign] === undefined) return NONE;
+  return operandsAt(scan, scan.afterOptionalSpace(signAt + 1), false).map((operand) => ({ sign, operand }));
 }
 
 function operandsAt(scan: Scan, at: number, orLetter: boolean): readonly Operand[] {

@@ -10,7 +10,13 @@ const NUMBERS = Symbol('counts and decimals');
 
 /** The counts and decimals that begin at `at`. */
 export function numbersAt(scan: Scan, at: number): readonly PlainNumber[] {
-  return scan.remember(NUMBERS, at, () => [...countsAt(scan, at), ...decimalsAt(scan, at)]);
+  return scan.remember(NUMBERS, at, findNumbers);
+}
+
+function findNumbers(scan: Scan, at: number): readonly PlainNumber[] {
+  const counts = countsAt(scan, at);
+  const decimals = decimalsAt(scan, at);
+  return decimals.length === 0 ? counts : [...counts, ...decimals];
 }
 
 /** `1,105` -> one thousand one hundred and five, `2.5` -> two point five. */

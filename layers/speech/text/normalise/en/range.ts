@@ -42,12 +42,14 @@ const DAYS = new PhraseTable(() =>
 export const ranges: Expression = (scan, at) =>
   scan.isDigit(at) ? rangesOfNumbers(scan, at) : [...rangesOfNumbers(scan, at), ...rangesOfWords(scan, at)];
 
-const rangesOfNumbers: Expression = (scan, at) => [
-  ...pairs(scan, at),
-  ...percentages(scan, at),
-  ...clockTimes(scan, at),
-  ...hours(scan, at),
-];
+const rangesOfNumbers: Expression = (scan, at) => {
+  const found = pairs(scan, at);
+  for (const kind of [percentages, clockTimes, hours]) {
+    const others = kind(scan, at);
+    if (others.length > 0) found.push(...others);
+  }
+  return found;
+};
 
 const rangesOfWords: Expression = (scan, at) => [
   ...weekdays(scan, at),
@@ -107,25 +109,27 @@ function chains(scan: Scan, first: Integer, mark: string, word: string): Reading
 
 /** `10-20%`, `10% - 20%`, `4.5% to 5%`, `1.5-2.5`. */
 function percentages(scan: Scan, at: number): Reading[] {
-  return numbersAt(scan, at).flatMap((first) => {
-    if (!' %-–'.includes(scan.at(first.end))) return [];
+  const found: Reading[] = [];
+  for (const first of numbersAt(scan, at)) {
+    if (!' %-–'.includes(scan.at(first.end))) continue;
     const from = scan.at(first.end) === '%' ? first.end + 1 : first.end;
-    return ['-', ' - ', '–', ' to '].flatMap((mark) => {
-      if (!scan.has(mark, from)) return [];
-      return numbersAt(scan, from + mark.length).flatMap((last): Reading[] => {
+    for (const mark of TO) {
+      if (!scan.has(mark, from)) continue;
+      for (const last of numbersAt(scan, from + mark.length)) {
         const isShare = scan.at(last.end) === '%';
-        if (!isShare && !rises(scan, first, last, from + mark.length, at)) return [];
-        if (!isShare && (mark === ' to ' || from > first.end)) return [];
-        return [
-          {
-            end: isShare ? last.end + 1 : last.end,
-            spoken: () => `${sayNumber(first)} to ${sayNumber(last)}${isShare ? ' percent' : ''}`,
-          },
-        ];
-      });
-    });
-  });
+        if (!isShare && (mark === ' to ' || from > first.end)) continue;
+        if (!isShare && !rises(scan, first, last, from + mark.length, at)) continue;
+        found.push({
+          end: isShare ? last.end + 1 : last.end,
+          spoken: () => `${sayNumber(first)} to ${sayNumber(last)}${isShare ? ' percent' : ''}`,
+        });
+      }
+    }
+  }
+  return found;
 }
+
+const TO = ['-', ' - ', '–', ' to '];
 
 /** 1.5-2.5 is a range, 1.6-0.1 a name of two parts. */
 function rises(scan: Scan, first: PlainNumber, last: PlainNumber, lastAt: number, at: number): boolean {

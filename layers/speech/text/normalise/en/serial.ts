@@ -80,7 +80,13 @@ function isCode(
   return numbers + counts.slash >= 3 || (numbers === 2 && counts.sign > 0);
 }
 
+const PIECE = Symbol('piece of a code');
+
 function pieceAt(scan: Scan, at: number): Piece | undefined {
+  return scan.remember(PIECE, at, findPiece);
+}
+
+function findPiece(scan: Scan, at: number): Piece | undefined {
   const character = scan.at(at);
   if (scan.isDigit(at)) {
     const runEnd = scan.digitsEnd(at);

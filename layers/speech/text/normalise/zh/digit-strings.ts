@@ -96,7 +96,7 @@ function strings(scan: Scan, at: number, words: ChineseWords): Reading[] {
     (length <= 5 && words.shortNumbers.has(scan.digits(at, end)) && !isPartOfExpression(scan, at, end));
   if (isKnown) add(end, callOutNumber, WELL_KNOWN);
   const dashed = groupEnds(scan, end, '-', ISBN_GROUPS);
-  if (!isKnown && words.codeNames.some((name) => nameBefore(scan, at, name))) {
+  if (!isKnown && isNamedBefore(scan, at, words.codeNames)) {
     for (const groupEnd of dashed) add(groupEnd, callOutNumber, WELL_KNOWN);
   }
   const [, dashEnd] = dashed;
@@ -105,7 +105,7 @@ function strings(scan: Scan, at: number, words: ChineseWords): Reading[] {
     !isKnown &&
     dashEnd !== undefined &&
     isLongEnough &&
-    words.serialNames.some((name) => nameBefore(scan, afterNameAt(scan, at), name))
+    isNamedBefore(scan, afterNameAt(scan, at), words.serialNames)
   )
     add(dashEnd, callOutNumber, WELL_KNOWN);
 
@@ -185,7 +185,7 @@ function afterNameAt(scan: Scan, at: number): number {
 }
 
 /** 验证码835294, 验证码是835294, 密码：0412. */
-function nameBefore(scan: Scan, at: number, name: string): boolean {
+function isNamedBefore(scan: Scan, at: number, names: readonly string[]): boolean {
   const before = scan.text.slice(Math.max(0, at - 8), at).replace(/[是为為係：:\s]+$/, '');
-  return before.endsWith(name);
+  return names.some((name) => before.endsWith(name));
 }
