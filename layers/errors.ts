@@ -10,6 +10,8 @@ export abstract class CosyVoiceError extends Error {
   abstract readonly code: string;
   /** True when the very same request may succeed later. */
   readonly retryable: boolean = false;
+  /** Where it is known when another try is worth it. */
+  readonly retryAfterSeconds: number | undefined = undefined;
   /** Machine-readable facts; never the user's text or audio. */
   readonly details: Readonly<Record<string, unknown>>;
 

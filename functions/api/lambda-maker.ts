@@ -1,4 +1,6 @@
 /** Orders become audio on another machine: what the synthesiser is on one's own machine, the synthesis function is here. */
+
+import { RemoteError } from '../../layers/fault.ts';
 import type {
   AudioMaker,
   AudioStore,
@@ -9,7 +11,6 @@ import type {
   StoredAudio,
 } from '../../layers/service/index.ts';
 import { Rendering, type RenderingSink } from '../../layers/service/synthesis/rendering.ts';
-import { ModelError } from '../../layers/service/worker/protocol.ts';
 import type { Finished } from '../cloud/frames.ts';
 import type { SynthesisFunction } from './lambda-synthesis.ts';
 
@@ -66,7 +67,7 @@ function rendered(
   const pieces = header === undefined ? grown : withHeader(grown, Buffer.from(header, 'base64'));
   const kept =
     stored === undefined
-      ? Promise.reject(storeFault ? new ModelError(storeFault) : new Error('the audio was not stored'))
+      ? Promise.reject(storeFault ? new RemoteError(storeFault) : new Error('the audio was not stored'))
       : Promise.resolve(stored);
   // Who only wants the bytes never looks at it.
   kept.catch(() => {});

@@ -4,8 +4,8 @@ import {
   type InvokeWithResponseStreamResponseEvent,
   LambdaClient,
 } from '@aws-sdk/client-lambda';
+import { RemoteError } from '../../layers/fault.ts';
 import { QueueFullError, SynthesisCrashedError } from '../../layers/service/index.ts';
-import { ModelError } from '../../layers/service/worker/protocol.ts';
 import { type Command, type Frame, readFrames } from '../cloud/frames.ts';
 
 export class SynthesisFunction {
@@ -26,7 +26,7 @@ export class SynthesisFunction {
   async *call(command: Command, signal?: AbortSignal): AsyncGenerator<Frame, void, undefined> {
     const stream = await this.#invoke(command, signal);
     for await (const frame of readFrames(payloads(stream))) {
-      if (frame.kind === 'failed') throw new ModelError(frame.fault);
+      if (frame.kind === 'failed') throw new RemoteError(frame.fault);
       yield frame;
     }
   }

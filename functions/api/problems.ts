@@ -8,7 +8,7 @@ import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { CosyVoiceError } from '../../layers/errors.ts';
-import { ModelError, TryLaterError } from '../../layers/service/index.ts';
+import { unexpectedFault } from '../../layers/fault.ts';
 import { type ApiEnv, tell } from './context.ts';
 
 export interface Problem {
@@ -82,7 +82,7 @@ const titles: Readonly<Record<number, string>> = {
 export function problemOf(error: unknown): Problem {
   if (error instanceof ProblemError) return error.problem;
   if (error instanceof HTTPException) return problemOfHono(error);
-  if (error instanceof CosyVoiceError && error.code !== 'synthesis_failed') {
+  if (error instanceof CosyVoiceError && error.code !== unexpectedFault) {
     const httpStatus = statusOfCode[error.code] ?? (error.retryable ? 503 : 500);
     if (httpStatus !== 500) {
       return {
@@ -105,9 +105,7 @@ export function problemOf(error: unknown): Problem {
 const usualRetrySeconds = 5;
 
 function retryAfter(error: CosyVoiceError, httpStatus: number): { readonly retryAfterSeconds?: number } {
-  const said =
-    error instanceof TryLaterError || error instanceof ModelError ? error.retryAfterSeconds : undefined;
-  if (said !== undefined) return { retryAfterSeconds: said };
+  if (error.retryAfterSeconds !== undefined) return { retryAfterSeconds: error.retryAfterSeconds };
   return httpStatus === 503 ? { retryAfterSeconds: usualRetrySeconds } : {};
 }
 

@@ -1,10 +1,12 @@
 /** What went wrong, as a person at a terminal reads it. */
 import { CosyVoiceError } from '../../layers/errors.ts';
+import { unexpectedFault } from '../../layers/fault.ts';
 
 /** @returns a sentence; the stack only for what nobody expected */
 export function sentenceOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if (error instanceof CosyVoiceError || error.name === 'CLIError') return error.message;
+  const isExpected = error instanceof CosyVoiceError && error.code !== unexpectedFault;
+  if (isExpected || error.name === 'CLIError') return error.message;
   return fileSystemSentence(error) ?? error.stack ?? error.message;
 }
 

@@ -3,9 +3,9 @@
  * Audio comes as it is made; the last frame says how it ended. A stream without a last frame broke off.
  */
 import { z } from 'zod';
+import { type Fault, faultOf } from '../../layers/fault.ts';
 import type { AudioFacts, StoredAudio, SynthesisReport } from '../../layers/service/index.ts';
 import { SynthesisCrashedError } from '../../layers/service/index.ts';
-import { type Fault, faultOf } from '../../layers/service/worker/protocol.ts';
 
 export interface Finished {
   readonly facts: AudioFacts;

@@ -1,5 +1,6 @@
 /** Direct requests: a text becomes a stream of frames and audio in the bucket; a clip becomes a voice's conditioning. */
 import type { AudioFormat } from '../../layers/audio/index.ts';
+import { faultOf } from '../../layers/fault.ts';
 import {
   type AudioFacts,
   resolveOrder,
@@ -7,7 +8,6 @@ import {
   type SynthesisReport,
 } from '../../layers/service/index.ts';
 import { writeConditioning } from '../../layers/service/voices/conditioning-text.ts';
-import { faultOf } from '../../layers/service/worker/protocol.ts';
 import { type Command, type Frame, writeFrame } from '../cloud/frames.ts';
 import { aWhile, holding, takeLock } from './hold-lock.ts';
 import type { Synthesis } from './open-synthesis.ts';

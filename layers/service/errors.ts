@@ -4,7 +4,7 @@ import { CosyVoiceError } from '../errors.ts';
 /** An error whose very request may succeed later; `retryAfterSeconds` is a hint for the client. */
 export abstract class TryLaterError extends CosyVoiceError {
   override readonly retryable = true;
-  readonly retryAfterSeconds: number;
+  override readonly retryAfterSeconds: number;
 
   constructor(
     message: string,

@@ -66,6 +66,6 @@ export { type ListedVoice, type ResolvedVoice, VoiceCatalogue } from './voices/v
 export { voiceName, voiceNamePattern } from './voices/voice-name.ts';
 export { type CaptionFormat, captionFormats, captions } from './words/captions.ts';
 export { type SpokenWord, wordsFromJson, wordsToJson } from './words/spoken-words.ts';
-export { type LoadHooks, type LoadOptions, ModelError } from './worker/protocol.ts';
+export type { LoadHooks, LoadOptions } from './worker/protocol.ts';
 export { type LoadSpeechModel, serveModel } from './worker/serve-model.ts';
 export { WorkerModel, type WorkerModelOptions } from './worker/worker-model.ts';

@@ -5,6 +5,7 @@
  * two from doing the same at once. Whoever finds all parts done joins them.
  */
 import { CosyVoiceError } from '../../errors.ts';
+import { unexpectedFault } from '../../fault.ts';
 import type { SpeechModel } from '../../speech/model.ts';
 import type { Log } from '../log.ts';
 import { codePointCount, type SpeechOrder } from '../order.ts';
@@ -13,7 +14,6 @@ import type { FairQueue } from '../schedule/fair-queue.ts';
 import { speakInTurns } from '../synthesis/segments.ts';
 import type { ResolvedOrder, Synthesiser } from '../synthesis/synthesiser.ts';
 import { Tally } from '../synthesis/tally.ts';
-import { unexpectedFault } from '../worker/protocol.ts';
 import { JobBusyError, JobGivenUpError, JobOutdatedError } from './job-errors.ts';
 import { joinParts } from './join-parts.ts';
 

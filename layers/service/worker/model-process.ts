@@ -3,11 +3,12 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { constants, setPriority } from 'node:os';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { RemoteError } from '../../fault.ts';
 import { allocatorEnvironment } from '../../speech/allocator.ts';
 import { memoryUseWithin } from '../../speech/memory-use.ts';
 import { SynthesisCrashedError } from '../errors.ts';
 import type { Log } from '../log.ts';
-import { type FromModel, type LoadOptions, ModelError, type ModelFacts, type ToModel } from './protocol.ts';
+import type { FromModel, LoadOptions, ModelFacts, ToModel } from './protocol.ts';
 
 export interface ModelProcessOptions {
   /** The file the process runs: it calls `serveModel`. A `.ts` file is run through tsx. */
@@ -112,7 +113,7 @@ export class ModelProcess {
       child.on('message', (message) => {
         const told = message as FromModel;
         if (told.type === 'ready') resolve(told.facts);
-        else if (told.type === 'unloadable') reject(new ModelError(told.fault));
+        else if (told.type === 'unloadable') reject(new RemoteError(told.fault));
         else this.#hear(told);
       });
       child.on('error', (error) => this.#options.log.error('model process', { error }));
@@ -139,7 +140,7 @@ export class ModelProcess {
         this.#options.onProgress?.(message.stage, message.fraction);
         return;
       case 'failed':
-        this.fail(message.call, new ModelError(message.fault));
+        this.fail(message.call, new RemoteError(message.fault));
         return;
       default: {
         const pending = this.#pending.get(message.call);

@@ -3,10 +3,9 @@
  *
  * Segments are pulled: the model works on one only when it is asked for, so that whoever holds the turns decides what runs.
  */
-import { CosyVoiceError } from '../../errors.ts';
+import type { Fault } from '../../fault.ts';
 import type { MemoryUse } from '../../speech/memory-use.ts';
 import type { Clip, Language, SpeakOptions, SpokenSegment, VoiceConditioning } from '../../speech/model.ts';
-import { TryLaterError } from '../errors.ts';
 import type { LogFields, LogLevel } from '../log.ts';
 
 /** How a model is loaded; handed through to the engine. */
@@ -57,64 +56,3 @@ export type FromModel =
   | { readonly type: 'enrolled'; readonly call: number; readonly conditioning: VoiceConditioning }
   | { readonly type: 'decoded'; readonly call: number; readonly clip: Clip }
   | { readonly type: 'failed'; readonly call: number; readonly fault: Fault };
-
-/** An error as it crosses the channel. */
-export interface Fault {
-  readonly code: string;
-  readonly message: string;
-  readonly retryable: boolean;
-  /** Where the error itself said when to try again. */
-  readonly retryAfterSeconds?: number;
-  readonly details: Readonly<Record<string, unknown>>;
-  /** For the log; never for clients. */
-  readonly stack?: string;
-}
-
-/** An error the model threw on purpose, with the code it had there. */
-export class ModelError extends CosyVoiceError {
-  override readonly code: string;
-  override readonly retryable: boolean;
-  readonly retryAfterSeconds: number | undefined;
-
-  constructor(fault: Fault) {
-    super(fault.message, fault.details);
-    this.code = fault.code;
-    this.retryable = fault.retryable;
-    this.retryAfterSeconds = fault.retryAfterSeconds;
-    if (fault.stack !== undefined) this.stack = fault.stack;
-  }
-}
-
-/** The code of errors nobody threw on purpose. */
-export const unexpectedFault = 'synthesis_failed';
-
-export function faultOf(error: unknown): Fault {
-  const stack = error instanceof Error ? error.stack : undefined;
-  if (error instanceof CosyVoiceError) {
-    return {
-      code: error.code,
-      message: error.message,
-      retryable: error.retryable,
-      ...(error instanceof TryLaterError && { retryAfterSeconds: error.retryAfterSeconds }),
-      details: plain(error.details),
-      ...(stack !== undefined && { stack }),
-    };
-  }
-  return {
-    code: unexpectedFault,
-    message: error instanceof Error ? error.message : String(error),
-    retryable: false,
-    details: {},
-    ...(stack !== undefined && { stack }),
-  };
-}
-
-/** Only what JSON can say crosses the channel. */
-function plain(details: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  try {
-    const copy: unknown = JSON.parse(JSON.stringify(details));
-    return typeof copy === 'object' && copy !== null ? { ...copy } : {};
-  } catch {
-    return {};
-  }
-}

@@ -1,7 +1,9 @@
 /** The inside of the process that runs one model. Entry files call `serveModel` with the engine's loader. */
+
+import { faultOf } from '../../fault.ts';
 import type { SpeechModel, SpokenSegment } from '../../speech/model.ts';
 import { decodeCheckedClip } from '../voices/clip.ts';
-import { type FromModel, faultOf, type LoadHooks, type LoadOptions, type ToModel } from './protocol.ts';
+import type { FromModel, LoadHooks, LoadOptions, ToModel } from './protocol.ts';
 
 export type LoadSpeechModel = (folder: string, options: LoadOptions & LoadHooks) => Promise<SpeechModel>;
 

@@ -1,6 +1,7 @@
 /** Inside a thread that makes sound: answers calls until it is told to close. */
 import { parentPort } from 'node:worker_threads';
-import { type FromThread, faultOf, type ToThread } from './protocol.ts';
+import { faultOf } from '../../fault.ts';
+import type { FromThread, ToThread } from './protocol.ts';
 
 export interface Answers<Request, Result> {
   answer(request: Request, signal: AbortSignal): Promise<Result>;

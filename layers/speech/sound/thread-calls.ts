@@ -1,6 +1,7 @@
 /** Calls to a worker thread: any number at once, each of which may be aborted. A thread that dies fails what was asked of it; the next call starts another. */
 import { Worker } from 'node:worker_threads';
-import { errorOf, type FromThread, type SoundThreadData, type ToThread } from './protocol.ts';
+import { RemoteError } from '../../fault.ts';
+import type { FromThread, SoundThreadData, ToThread } from './protocol.ts';
 
 /** What a thread runs, whatever its role. */
 export const THREAD_ENTRY = new URL('./sound-worker.mjs', import.meta.url);
@@ -83,7 +84,7 @@ export class ThreadCalls<Request, Result> {
         worker.once('error', reject);
         worker.once('exit', () => reject(new Error('the thread that makes sound has ended')));
         worker.once('message', (message: FromThread<Result>) => {
-          if (message.type === 'unloadable') reject(errorOf(message.fault));
+          if (message.type === 'unloadable') reject(new RemoteError(message.fault));
           else resolve();
         });
       });
@@ -100,7 +101,8 @@ export class ThreadCalls<Request, Result> {
 
   #hear(message: FromThread<Result>, worker: Worker): void {
     if (message.type === 'done') this.#settle(message.call, worker)?.resolve(message.result);
-    else if (message.type === 'failed') this.#settle(message.call, worker)?.reject(errorOf(message.fault));
+    else if (message.type === 'failed')
+      this.#settle(message.call, worker)?.reject(new RemoteError(message.fault));
   }
 
   #settle(call: number, worker: Worker): Pending<Result> | undefined {
