@@ -27,6 +27,7 @@ export { promptMel, promptMelBins, promptMelHopSamples } from './prompt-mel.ts';
 export { RealFft } from './real-fft.ts';
 export {
   frameLevelsDb,
+  heardSilences,
   quietestValley,
   type SampleSpan,
   silenceDb,

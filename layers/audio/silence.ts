@@ -93,6 +93,44 @@ export function silentGaps(
   return gaps;
 }
 
+/** What is this far under the loudest 5 ms is quiet to a listener, … */
+const quietBelowLoudestDb = 40;
+const quietFrameSeconds = 0.005;
+/** … and no fade is longer, on either side. */
+const longestFadeSeconds = 0.1;
+
+/**
+ * Silences as they are heard: each goes on into the sounds around it as far as these are only fading. What counts as sound above keeps
+ * its fades and a margin.
+ */
+export function heardSilences(
+  samples: Float32Array,
+  sampleRateHz: number,
+  gaps: readonly SampleSpan[],
+): SampleSpan[] {
+  const frame = Math.max(1, Math.round(quietFrameSeconds * sampleRateHz));
+  const reach = Math.round(longestFadeSeconds * sampleRateHz);
+  let loudest = 0;
+  for (let at = 0; at + frame <= samples.length; at += frame) {
+    loudest = Math.max(loudest, energyOf(samples, at, at + frame));
+  }
+  const quiet = loudest / 10 ** (quietBelowLoudestDb / 10);
+  return gaps.map((gap) => {
+    let { start, end } = gap;
+    while (start - frame >= Math.max(0, gap.start - reach) && energyOf(samples, start - frame, start) < quiet)
+      start -= frame;
+    const last = Math.min(samples.length, gap.end + reach);
+    while (end + frame <= last && energyOf(samples, end, end + frame) < quiet) end += frame;
+    return { start, end };
+  });
+}
+
+function energyOf(samples: Float32Array, start: number, end: number): number {
+  let energy = 0;
+  for (let n = start; n < end; n++) energy += (samples[n] as number) ** 2;
+  return energy;
+}
+
 /**
  * The quietest place within `reachSeconds` of a time, for a cut that nobody hears.
  *

@@ -76,6 +76,28 @@ describe.each([
   });
 });
 
+it.each([0.5, 1, 2])(
+  'a comma that the sounds around it fade into is 0.3 s within 20 %% at speed %f',
+  (speed) => {
+    const { samples, ends, starts } = syllablesOf(
+      Array.from({ length: 8 }, () => 0.2),
+      { 3: 0.4 },
+    );
+    // From 36 dB under the peak to nothing: most of it is quiet to a listener, and half of it sound to us.
+    const fade = 0.05 * rate;
+    for (let index = 0; index < fade; index++) {
+      const faint = 0.4 * 0.016 * (1 - index / fade) * Math.sin((2 * Math.PI * 180 * index) / rate);
+      samples[(ends[3] ?? 0) + index] = faint;
+      samples[(starts[4] ?? 0) - 1 - index] = faint;
+    }
+    const gaps = quietSeconds(pace(samples, text, speed));
+    console.log(gaps.map((seconds) => seconds.toFixed(3)).join(' '));
+    expect(gaps).toHaveLength(1);
+    expect(gaps[0]).toBeGreaterThan((0.8 * 0.3) / speed);
+    expect(gaps[0]).toBeLessThan((1.2 * 0.3) / speed);
+  },
+);
+
 it('two marks take two silences, in order', () => {
   const gaps = gapSeconds(pace(syllables(12, { 3: 0.1, 7: 0.5 }), '你好世界，再见朋友，明天见吧。'));
   expect(gaps).toHaveLength(2);
@@ -101,8 +123,8 @@ it('a sentence end leaves 0.6 s of silence between two segments', () => {
 
 describe('a segment cut at a comma, whose model sounds once more behind a silence', () => {
   // 你 and 好, a silence, and a breath that is no phone's: the comma is closed at its end.
-  const samples = syllables(3, { 1: 0.12 });
-  const tokenCount = Math.round((samples.length / rate) * 50);
+  const brief = syllables(3, { 1: 0.12 });
+  const long = syllables(3, { 1: 0.4 });
   const tokenAt = (seconds: number) => Math.round(seconds * 50);
   const segment: PreparedSegment = {
     ...segmentOf('你好，世界。'),
@@ -110,7 +132,8 @@ describe('a segment cut at a comma, whose model sounds once more behind a silenc
     pauses: [],
     pauseAfterSeconds: 0.8,
   };
-  const lastSound = (lastWordEnd: number) => {
+  const lastSound = (samples: Float32Array, lastWordEnd: number) => {
+    const tokenCount = Math.round((samples.length / rate) * 50);
     const paced = paceSegment(samples, segment, {
       sampleRateHz: rate,
       speed: 1,
@@ -126,15 +149,20 @@ describe('a segment cut at a comma, whose model sounds once more behind a silenc
     return { gaps: gapSeconds(paced), behind: (paced.length - (speechSpan(paced, rate)?.end ?? 0)) / rate };
   };
 
-  it('ends with its last word, and the pause asked for', () => {
-    const { gaps, behind } = lastSound((speechSpan(syllables(2, {}), rate)?.end ?? 0) / rate);
+  const soundEnd = (speechSpan(syllables(2, {}), rate)?.end ?? 0) / rate;
+
+  it.each([
+    ['', brief, soundEnd],
+    [', which ends silently', long, soundEnd + 0.3],
+  ])('ends with its last word%s, and the pause asked for', (_, samples, lastWordEnd) => {
+    const { gaps, behind } = lastSound(samples, lastWordEnd);
     expect(gaps).toEqual([]);
     expect(behind).toBeGreaterThan(0.64);
     expect(behind).toBeLessThan(0.96);
   });
 
   it('loses nothing of a word that sounds behind a silence', () => {
-    expect(lastSound(samples.length / rate).gaps).toHaveLength(1);
+    expect(lastSound(brief, brief.length / rate).gaps).toHaveLength(1);
   });
 });
 
