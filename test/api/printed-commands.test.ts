@@ -76,8 +76,8 @@ describe.skipIf(!(await hasCurl()))('commands as printed', () => {
     }
   });
 
-  it('run, the curl commands of the README', async () => {
-    for (const block of await blocks('README.md')) {
+  it.each(['README.md', 'README.zh-CN.md'])('run, the curl commands of %s', async (page) => {
+    for (const block of await blocks(page)) {
       const commands = block
         .replace(/\\\n\s*/g, '')
         .split('\n')
