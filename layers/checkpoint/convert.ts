@@ -9,7 +9,12 @@ import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { BUNDLE_FORMAT, Bundle, type BundleManifest, MANIFEST_NAME, SPEAKERS_NAME } from './bundle.ts';
 import { type ModelConfig, readModelConfig } from './config/index.ts';
-import { BundleDamagedError, BundleVersionError, CheckpointMissingError } from './errors.ts';
+import {
+  BundleDamagedError,
+  BundleVersionError,
+  CacheUnwritableError,
+  CheckpointMissingError,
+} from './errors.ts';
 import { Fingerprints } from './fingerprint.ts';
 import { defaultPrecision, type NetworkPlan, type Precision, planNetworks } from './graphs/index.ts';
 import { removeLeavings, UNFINISHED } from './leavings.ts';
@@ -56,15 +61,18 @@ export async function convert(modelFolder: string, options: ConvertOptions): Pro
     return existing;
   }
   const workplace = join(options.cacheFolder, `.${name}.${randomBytes(6).toString('hex')}${UNFINISHED}`);
-  await mkdir(workplace, { recursive: true });
   try {
+    await mkdir(workplace, { recursive: true });
     await writeBundle(workplace, modelFolder, { config, contentHash, precision }, fingerprints, report);
     const bundle = await putInPlace(workplace, place, fingerprints);
     await fingerprints.save();
     report({ step: 'done', fraction: 1 });
     return bundle;
+  } catch (error) {
+    throw CacheUnwritableError.of(options.cacheFolder, error) ?? error;
   } finally {
-    await rm(workplace, { recursive: true, force: true });
+    // What can't be removed now goes with other leavings.
+    await rm(workplace, { recursive: true, force: true }).catch(() => {});
   }
 }
 

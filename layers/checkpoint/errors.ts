@@ -93,6 +93,38 @@ export class BundleVersionError extends CheckpointError {
   }
 }
 
+/** The folder where bundles are kept takes none. */
+export class CacheUnwritableError extends CheckpointError {
+  readonly code = 'cache_unwritable';
+
+  /** @returns undefined for an error that says nothing of the folder */
+  static of(cacheFolder: string, cause: unknown): CacheUnwritableError | undefined {
+    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+    const found = cacheRefusals[code];
+    if (found === undefined) return undefined;
+    return new CacheUnwritableError(
+      {
+        file: cacheFolder,
+        found: `${found} (${code})`,
+        expected: 'a folder with room for the converted model',
+        remedy:
+          'make it one, or convert the model into another folder with `npx cosyvoice convert --cache` and put the bundle among the models',
+      },
+      {},
+      { cause },
+    );
+  }
+}
+
+const cacheRefusals: Readonly<Record<string, string>> = {
+  EACCES: 'that it may not be written',
+  EPERM: 'that it may not be written',
+  EROFS: 'a disk that can only be read',
+  ENOTDIR: 'a file in its place',
+  ENOSPC: 'no room left on the disk',
+  EDQUOT: 'no room left on the disk',
+};
+
 const CONVERT_AGAIN = 'convert the model folder again';
 
 /** Where a folder was to be written something is already. */

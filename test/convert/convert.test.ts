@@ -88,6 +88,14 @@ it('builds a bundle of another format again', async () => {
   expect(again.manifest).toEqual(manifest);
 });
 
+it('says of a cache that takes nothing which folder that is, and what to do', async () => {
+  const file = join(cacheFolder, 'no-folder');
+  await writeFile(file, '');
+  const failure = convert(tiny, { cacheFolder: file, precision: 'fp32' });
+  await expect(failure).rejects.toMatchObject({ code: 'cache_unwritable', file });
+  await expect(failure).rejects.toThrow(/no-folder: found a file in its place .*--cache/);
+});
+
 it('takes away what an older format and killed conversions left, and nothing that somebody may want', async () => {
   const bundleOf = async (name: string, format: number) => {
     await mkdir(join(cacheFolder, name), { recursive: true });
