@@ -15,6 +15,9 @@ describe('normalise', () => {
     ['Dr. Smith is 45 years old.', 'doctor Smith is forty five years old.'],
     ['1,234,567 people', 'one million two hundred thirty four thousand five hundred and sixty seven people'],
     ['10km/h', 'ten kilometers per hour'],
+    ['工资12k起，16薪。', '工资十二k起，十六薪。'],
+    ['报警请打110，火警119，120急救中心。', '报警请打幺幺零，火警幺幺九，幺二零急救中心。'],
+    ['10:05～21:15', '十点零五分到二十一点十五分'],
     ['1965/7/1612:24出生', '一九六五年七月十六日十二点二十四分出生'],
     [
       'https://example.com/a?b=1',

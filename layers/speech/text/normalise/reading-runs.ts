@@ -41,7 +41,7 @@ function joinLeadingLatin(runs: readonly LanguageRun[], text: string): readonly 
   return [{ ...second, start: first.start }, ...rest];
 }
 
-/** The official front end reads a text of nothing but digits in Chinese, and 12:30 in English. */
+/** The official front end reads a text of nothing but digits in Chinese, and 12:30 in English; the signs of full width are Chinese. */
 function letterlessLanguage(text: string): Language {
-  return /^\p{Nd}+$/u.test(text) || /[￥元]/.test(text) ? 'zh' : 'en';
+  return /^\p{Nd}+$/u.test(text) || /[￥元～]/.test(text) ? 'zh' : 'en';
 }

@@ -25,7 +25,9 @@ const STREETS: readonly (readonly [string, string])[] = [
 const STREET_WORDS = new PhraseTable(() =>
   STREETS.flatMap(([short, word]) => {
     const capital = short.charAt(0).toUpperCase() + short.slice(1);
-    return [short, `${short}.`, capital, `${capital}.`].map((written) => [written, word] as const);
+    // The full stop behind a whole word ends the sentence.
+    const points = capital === word ? [''] : ['', '.'];
+    return [short, capital].flatMap((written) => points.map((point) => [written + point, word] as const));
   }),
 );
 

@@ -93,7 +93,7 @@ function strings(scan: Scan, at: number, words: ChineseWords): Reading[] {
 
   const isKnown =
     length === MOBILE_DIGITS ||
-    (length <= 5 && words.shortNumbers.has(scan.digits(at, end)) && !isPartOfExpression(scan, at, end));
+    (length <= 5 && words.shortNumbers.has(scan.digits(at, end)) && isServiceNumber(scan, at, end));
   if (isKnown) add(end, callOutNumber, WELL_KNOWN);
   const dashed = groupEnds(scan, end, '-', ISBN_GROUPS);
   if (!isKnown && isNamedBefore(scan, at, words.codeNames)) {
@@ -135,10 +135,22 @@ function strings(scan: Scan, at: number, words: ChineseWords): Reading[] {
   return found;
 }
 
-/** 122:122 and 110/70 are no service numbers. */
-function isPartOfExpression(scan: Scan, at: number, end: number): boolean {
+/** What stands around numbers of three digits that are dialled: 打110, 火警119, 120急救, 110、119. */
+const DIALLED_BEFORE =
+  /(?:[打拨撥叫找]|[打拨撥叫找][了个個通]|电话|電話|致电|致電|热线|熱線|报警|報警|警察|火警|急救|求助|求救|救护|联系|號碼|号码|等|(?:11[0249]|12[02])[、和或及])[是为為：:“"「（( ]*$/;
+const DIALLED_BEHIND =
+  /^[”"」）) ]*(?:急救|救护|救護|报警|報警|接警|出警|指挥|指揮|热线|熱線|电话|電話|民警|警察|警车|平台|中心|来|來|到场|赶到|[、和或及](?:11[0249]|12[02])(?!\d))/;
+const LONGEST_COUNT = 3;
+const CONTEXT = 6;
+
+/** 122:122 and 110/70 are no service numbers; three digits are one only where they are dialled: 票价120 is a price. */
+function isServiceNumber(scan: Scan, at: number, end: number): boolean {
   const isSign = (place: number) => /^[:：/\-+×=.~]$/.test(scan.at(place));
-  return (isSign(end) && scan.isDigit(end + 1)) || (isSign(at - 1) && scan.isDigit(at - 2));
+  if ((isSign(end) && scan.isDigit(end + 1)) || (isSign(at - 1) && scan.isDigit(at - 2))) return false;
+  if (end > at + LONGEST_COUNT) return true;
+  if (at === 0 && end === scan.text.length) return true;
+  const before = scan.text.slice(Math.max(0, at - CONTEXT), at);
+  return DIALLED_BEFORE.test(before) || DIALLED_BEHIND.test(scan.text.slice(end, end + CONTEXT));
 }
 
 /** Digits between points have the point said between them; hyphens and spaces are silent. */

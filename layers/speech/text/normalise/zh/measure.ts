@@ -147,7 +147,11 @@ function unitsAt(scan: Scan, at: number, table: MeasureTable): readonly Unit[] {
     }
     if (multiplier === undefined) return units;
     for (const { end, value } of table.units.all(scan, at + 1)) {
-      if (isWholeUnit(scan, end)) units.push({ end, spoken: multiplier + value, multiplied: true });
+      // 12k起 is from that much on, no thousands of cases.
+      const isFrom = value === '起' && multiplier === '千';
+      if (!isFrom && isWholeUnit(scan, end)) {
+        units.push({ end, spoken: multiplier + value, multiplied: true });
+      }
     }
     return units;
   });

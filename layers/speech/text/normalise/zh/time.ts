@@ -22,7 +22,7 @@ export function times(words: ChineseWords): Expression {
     const from = { end: clock.end, spoken: () => about + clock.spoken() };
     const mark = scan.at(from.end);
     const to =
-      mark === '-' || mark === '~'
+      ['-', '~', '～'].includes(mark)
         ? timeAt(scan, scan.afterOptionalSpace(from.end + 1), words, halves)
         : undefined;
     if (to === undefined) return [from];
