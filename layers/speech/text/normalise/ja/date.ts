@@ -1,6 +1,15 @@
 import type { Expression, Reading } from '../reading.ts';
 import type { Scan } from '../scan.ts';
+import { weekdayInBrackets } from '../weekday-in-brackets.ts';
 import { readCardinal, readDay } from './numerals.ts';
+
+export const weekdays = weekdayInBrackets(
+  {
+    ...Object.fromEntries(Array.from('月火水木金土日', (day) => [day, `${day}曜日`])),
+    祝: '祝日',
+  },
+  '日',
+);
 
 /** What makes `5/1` a day rather than a fraction, whatever its numbers. */
 const DAY_FOLLOWS = /^(?:[(（][月火水木金土日]|から|まで|より|開|発|付)/;

@@ -4,7 +4,7 @@ import { gluedTimes } from '../glued-times.ts';
 import { minusOfVariable } from '../minus-of-sum.ts';
 import { isNumberSign, numberSigns } from '../number-signs.ts';
 import { counters, numbers } from './counters.ts';
-import { dates } from './date.ts';
+import { dates, weekdays } from './date.ts';
 import { digitStrings } from './digit-strings.ts';
 import { JAPANESE_ADDRESS_WORDS } from './electronic.ts';
 import { initials } from './letters.ts';
@@ -17,7 +17,7 @@ import { times } from './time.ts';
 import { CURRENCIES } from './units.data.ts';
 
 const UNREAD = 100;
-const SIGNS = `-−－±.〒〜～${JOINING_SIGNS}`;
+const SIGNS = `-−－±.〒〜～(（${JOINING_SIGNS}`;
 
 const signs = numberSigns(
   readCardinal,
@@ -32,6 +32,7 @@ export const JAPANESE_GRAMMAR: Grammar = {
   expressions: [
     [gluedTimes(dates, times, ''), 1],
     [dates, 1],
+    [weekdays, 1],
     [times, 1],
     [counters, 1.01],
     [measures, 1.01],

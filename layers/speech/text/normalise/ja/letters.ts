@@ -22,6 +22,12 @@ const WORDS = new PhraseTable(() => [
   ['TOEIC', 'トーイック'],
   ['TOEFL', 'トーフル'],
   ['JR', 'ジェイアール'],
+  ['OFF', 'オフ'],
+  ['ON', 'オン'],
+  ['OPEN', 'オープン'],
+  ['NEW', 'ニュー'],
+  ['SALE', 'セール'],
+  ['FREE', 'フリー'],
 ]);
 
 export function letterName(letter: string): string {

@@ -1,5 +1,6 @@
 import type { Expression, Reading } from '../reading.ts';
 import type { Scan } from '../scan.ts';
+import { weekdayInBrackets } from '../weekday-in-brackets.ts';
 import { monthName } from './counters.ts';
 import { callOut, sinoKorean } from './numerals.ts';
 
@@ -20,6 +21,21 @@ function sayNamedDay(day: string): string {
   const [month = '', date = ''] = day.split(/[.·]/);
   return day.startsWith('12') ? sinoKorean(month) + sinoKorean(date) : callOut(month) + callOut(date);
 }
+
+export const weekdays = weekdayInBrackets(
+  Object.fromEntries(Array.from('월화수목금토일', (day) => [day, `${day}요일`])),
+  '일',
+);
+
+/** Years that are called by two digits: 88올림픽 is 팔팔, 97학번 구칠, 85년생 팔오, but 90년생 is counted. */
+const NAMED_YEAR = /^(?:88(?= ?올림픽)|86(?= ?아시안)|\d\d(?=학번)|\d[1-9](?=년생))/;
+const LONGEST_NAMED_YEAR = 8;
+
+export const namedYears: Expression = (scan, at) => {
+  if (!scan.startsDigits(at) || scan.digitsEnd(at) !== at + 2) return [];
+  const year = NAMED_YEAR.exec(scan.text.slice(at, at + LONGEST_NAMED_YEAR))?.[0];
+  return year === undefined ? [] : [{ end: at + 2, spoken: () => callOut(year) }];
+};
 
 /** `2024-05-01`, `2024.5.1`, `2024/05`, and `5/1(수)`. */
 export const dates: Expression = (scan, at) => {

@@ -4,19 +4,19 @@ import { gluedTimes } from '../glued-times.ts';
 import { minusOfVariable } from '../minus-of-sum.ts';
 import { isNumberSign, numberSigns } from '../number-signs.ts';
 import { counters, numbers } from './counters.ts';
-import { dates, namedDays } from './date.ts';
+import { dates, namedDays, namedYears, weekdays } from './date.ts';
 import { digitStrings } from './digit-strings.ts';
 import { KOREAN_ADDRESS_WORDS } from './electronic.ts';
 import { initials } from './letters.ts';
-import { maths } from './maths.ts';
+import { bargains, maths } from './maths.ts';
 import { measures } from './measure.ts';
 import { sinoKorean } from './numerals.ts';
 import { JOINING_SIGNS, signsBetween } from './signs.ts';
-import { hourRanges, times } from './time.ts';
+import { hourRanges, joinedTimes, times } from './time.ts';
 import { CURRENCIES } from './units.data.ts';
 
 const UNREAD = 100;
-const SIGNS = `-−±.${JOINING_SIGNS}`;
+const SIGNS = `-−±.(（~∼～${JOINING_SIGNS}`;
 
 const signs = numberSigns(
   sinoKorean,
@@ -29,6 +29,10 @@ export const KOREAN_GRAMMAR: Grammar = {
     [gluedTimes(dates, times, ' '), 1],
     [dates, 1],
     [namedDays, 1],
+    [namedYears, 0.99],
+    [weekdays, 1],
+    [joinedTimes, 1],
+    [bargains, 1],
     [times, 1],
     [hourRanges, 1],
     [counters, 1.01],

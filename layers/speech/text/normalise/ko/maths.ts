@@ -51,11 +51,14 @@ export const maths: Expression = (scan, at) =>
         const low = () => readQuantity(first);
         const high = () => readQuantity(next);
         const spoken =
-          sign !== '/'
-            ? () => comparison(low(), high(), operator)
-            : isBloodPressure(scan, at)
-              ? () => `${low()}에 ${high()}`
-              : () => `${high()}분의 ${low()}`;
+          sign === '/' && scan.has('분기', next.end)
+            ? // 2/4분기 is the second of four quarters.
+              () => low() + high()
+            : sign !== '/'
+              ? () => comparison(low(), high(), operator)
+              : isBloodPressure(scan, at)
+                ? () => `${low()}에 ${high()}`
+                : () => `${high()}분의 ${low()}`;
         found.push({ end: next.end, spoken });
         break;
       }
@@ -74,6 +77,17 @@ export const maths: Expression = (scan, at) =>
     }
     return found;
   });
+
+/** `1+1 행사`: one for the price of another, said in English. */
+const BARGAIN = /^([12])\+1(?= ?(?:행사|이벤트|상품|제품|할인|증정|세일))/;
+const LONGEST_BARGAIN = 8;
+
+export const bargains: Expression = (scan, at) => {
+  if (!scan.startsDigits(at)) return [];
+  const count = BARGAIN.exec(scan.text.slice(at, at + LONGEST_BARGAIN))?.[1];
+  if (count === undefined) return [];
+  return [{ end: at + 3, spoken: () => `${count === '1' ? '원' : '투'} 플러스 원` }];
+};
 
 const saySum: SaySum = (first, links) =>
   join([

@@ -32,6 +32,16 @@ export const hourRanges: Expression = (scan, at) => {
   return [{ end: at + whole.length, spoken }];
 };
 
+/** The wave between two times of which the second says its half of the day: 오전 9시~오후 6시. */
+const JOINED = /^[~∼～] ?(?=(?:다음 ?날 |익일 |매주 )?(?:오전|오후|새벽|아침|낮|저녁|밤|정오|자정))/;
+const LONGEST_JOINT = 12;
+
+export const joinedTimes: Expression = (scan, at) => {
+  const joint = JOINED.exec(scan.text.slice(at, at + LONGEST_JOINT))?.[0];
+  if (joint === undefined || !/[가-힣\d] ?$/.test(scan.text.slice(Math.max(0, at - 2), at))) return [];
+  return [{ end: at + joint.length, spoken: () => '에서 ' }];
+};
+
 function timeAt(scan: Scan, at: number): Reading | undefined {
   if (!scan.startsDigits(at)) return undefined;
   const hourEnd = scan.digitsEnd(at);

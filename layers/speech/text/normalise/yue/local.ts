@@ -13,6 +13,8 @@ export const localForms: Expression = (scan, at) => [
   ...shortYear(scan, at),
   ...discount(scan, at),
   ...generation(scan, at),
+  ...route(scan, at),
+  ...room(scan, at),
 ];
 
 const CALLED = /(?:電話|电话|致電|打|號碼|号码|whatsapp|熱線|热线|聯絡|联络)(?:係|是|为|為|去|俾)?[：: ]?$/i;
@@ -81,6 +83,37 @@ function discount(scan: Scan, at: number): Reading[] {
   if (digits.endsWith('0')) return [];
   return [{ end: end + 1, extraCost: -0.02, spoken: () => `${callOutDigits(digits, CANTONESE)}折` }];
 }
+
+const ROUTE =
+  /^(\d{3})([A-Z]{0,2}(?:號|号)?)(?:巴士|小巴|專線|专线|線|綫)|^(\d{3})([A-Z]{1,2}(?![A-Za-z])|號|号)/;
+const LONGEST_ROUTE = 9;
+const RIDDEN = /[坐搭轉转]$/;
+
+/** Buses of three digits are called: 搭102號巴士, 坐281A. */
+function route(scan: Scan, at: number): Reading[] {
+  if (!scan.startsDigits(at) || scan.digitsEnd(at) !== at + 3) return [];
+  const [whole, named, kind, ridden, behind = ''] = ROUTE.exec(scan.text.slice(at, at + LONGEST_ROUTE)) ?? [];
+  if (whole === undefined || (named === undefined && !RIDDEN.test(scan.at(at - 1)))) return [];
+  const rest = kind ?? behind;
+  const spoken = () => callOutDigits(named ?? ridden ?? '', CANTONESE) + rest;
+  return [{ end: at + 3 + rest.length, extraCost: SURE, spoken }];
+}
+
+const ROOM = /^\d{3,4}(?:室|房(?![客屋價价間间地東东]))/;
+const LONGEST_ROOM = 6;
+
+/** `1503室` -> 一五零三室. */
+function room(scan: Scan, at: number): Reading[] {
+  if (!scan.startsDigits(at)) return [];
+  const written = ROOM.exec(scan.text.slice(at, at + LONGEST_ROOM))?.[0];
+  if (written === undefined) return [];
+  const end = scan.digitsEnd(at);
+  const spoken = () => callOutDigits(scan.digits(at, end), CANTONESE) + scan.at(end);
+  return [{ end: end + 1, extraCost: SURE, spoken }];
+}
+
+/** Surer than a number and its measure word. */
+const SURE = -0.03;
 
 const GENERATIONS = new PhraseTable(() =>
   ['60', '70', '80', '90'].flatMap((decade) =>

@@ -21,10 +21,9 @@ export function times(words: ChineseWords): Expression {
     if (clock === undefined || isScoreHere(scan, at, clock.end)) return [];
     const from = { end: clock.end, spoken: () => about + clock.spoken() };
     const mark = scan.at(from.end);
-    const to =
-      ['-', '~', '～'].includes(mark)
-        ? timeAt(scan, scan.afterOptionalSpace(from.end + 1), words, halves)
-        : undefined;
+    const to = ['-', '~', '～'].includes(mark)
+      ? timeAt(scan, scan.afterOptionalSpace(from.end + 1), words, halves)
+      : undefined;
     if (to === undefined) return [from];
     return [from, { end: to.end, spoken: () => `${from.spoken()}${words.to}${to.spoken()}` }];
   };
