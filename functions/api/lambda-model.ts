@@ -1,7 +1,7 @@
 /** A model that is somewhere else: its card is here, speaking and listening happen in the synthesis function. */
 import { randomBytes } from 'node:crypto';
-import { CosyVoiceError } from '../../layers/errors.ts';
 import { readConditioning } from '../../layers/service/voices/conditioning-text.ts';
+import { CloningUnavailableError, TranscriptUnsupportedError } from '../../layers/speech/cloning/errors.ts';
 import type {
   Clip,
   Language,
@@ -12,11 +12,6 @@ import type {
 import type { Bucket } from '../../layers/stores/cloud.ts';
 import { embeddingsOf, type ModelCard } from '../cloud/model-card.ts';
 import type { SynthesisFunction } from './lambda-synthesis.ts';
-
-/** The image was laid out without a network that this needs. */
-class NotInImageError extends CosyVoiceError {
-  override readonly code = 'cloning_unavailable';
-}
 
 export interface LambdaModelOptions {
   readonly card: ModelCard;
@@ -50,12 +45,12 @@ export class LambdaModel implements SpeechModel {
   async enrol(clip: Clip, transcript?: string): Promise<VoiceConditioning> {
     const { synthesis, bucket, requestId, card } = this.#options;
     if (!card.listening.clones) {
-      throw new NotInImageError(
+      throw new CloningUnavailableError(
         'This deployment cannot clone voices: its model came without campplus.onnx; put it into the model folder and deploy again.',
       );
     }
     if (transcript !== undefined && !card.listening.transcripts) {
-      throw new NotInImageError(
+      throw new TranscriptUnsupportedError(
         'This deployment clones from the clip alone: leave the transcript out, or deploy with -c transcripts=true.',
       );
     }

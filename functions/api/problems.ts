@@ -57,6 +57,7 @@ const statusOfCode: Readonly<Record<string, ContentfulStatusCode>> = {
   unsupported_audio: 422,
   audio_too_long: 422,
   cloning_unavailable: 422,
+  transcript_unsupported: 422,
   storage_full: 507,
 };
 

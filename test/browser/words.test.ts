@@ -30,6 +30,12 @@ describe('warnings', () => {
   });
 });
 
+it('says of a model that takes no transcript that it clones all the same', () => {
+  const facts = { code: 'transcript_unsupported', detail: 'x', httpStatus: 422, members: {} };
+  expect(problemWords('zh', facts)).toMatch(/只凭录音克隆.*留空/);
+  expect(problemWords('en', facts)).toMatch(/clones from the recording alone/);
+});
+
 it('says where an SSML document is wrong', () => {
   const facts = { code: 'invalid_ssml', detail: 'x', httpStatus: 422, members: { line: 3, column: 14 } };
   for (const language of ['zh', 'en'] as const) {

@@ -78,6 +78,10 @@ const problemPhrases: Readonly<Record<string, Phrase | ((facts: Facts) => Phrase
   voice_not_deletable: { zh: '模型自带的声音不能删除。', en: 'Voices of the model can’t be deleted.' },
   consent_missing: { zh: '需要说话的人同意，才能克隆。', en: 'The person who speaks must agree first.' },
   cloning_unavailable: { zh: '这个模型不支持克隆声音。', en: 'This model can’t clone voices.' },
+  transcript_unsupported: {
+    zh: '这个模型只凭录音克隆，请把“录音里说的话”留空后重试。',
+    en: 'This model clones from the recording alone: leave out what is said in it and try again.',
+  },
   malformed_audio: { zh: '文件已损坏或不完整。', en: 'The file is damaged or cut short.' },
   unsupported_audio: {
     zh: '读不懂这种文件，请用 WAV、MP3、M4A、FLAC 或 OGG。',

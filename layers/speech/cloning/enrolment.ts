@@ -11,7 +11,7 @@ import {
 } from '../../audio/index.ts';
 import type { Clip, VoiceConditioning } from '../model.ts';
 import { SPEAKER_ENCODER, SPEECH_TOKENIZER, SpeakerEncoder, SpeechTokenizer } from './cloning-networks.ts';
-import { CloningUnavailableError } from './errors.ts';
+import { CloningUnavailableError, TranscriptUnsupportedError } from './errors.ts';
 
 /** Rates the official front end listens at. */
 const LISTENING_RATE_HZ = 16_000;
@@ -31,14 +31,26 @@ export class Enrolment {
 
   /**
    * Without a transcript the speaker embedding alone, with one the zero-shot prompt as well.
-   * @throws CloningUnavailableError when the folder lacks the network this needs
+   * @throws CloningUnavailableError, TranscriptUnsupportedError when the folder lacks the network this needs
    */
   async enrol(clip: Clip, transcript?: string): Promise<VoiceConditioning> {
+    if (!this.#has(SPEAKER_ENCODER)) {
+      throw new CloningUnavailableError(
+        `This model can't clone voices: there is no ${SPEAKER_ENCODER} in its folder; use another model.`,
+      );
+    }
+    if (transcript !== undefined && !this.#has(SPEECH_TOKENIZER)) {
+      throw new TranscriptUnsupportedError(
+        `This model clones from the clip alone: there is no ${SPEECH_TOKENIZER} in its folder; leave out what is said in the clip.`,
+      );
+    }
     const heard = officialResample(clip.samples, clip.sampleRateHz, LISTENING_RATE_HZ);
-    this.#speakerEncoder ??= SpeakerEncoder.load(this.#require(SPEAKER_ENCODER), { threads: this.#threads });
+    this.#speakerEncoder ??= SpeakerEncoder.load(join(this.#folder, SPEAKER_ENCODER), {
+      threads: this.#threads,
+    });
     const embedding = await (await this.#speakerEncoder).embed(minusMeanOverTime(kaldiFbank(heard)).values);
     if (transcript === undefined) return { embedding };
-    this.#speechTokenizer ??= SpeechTokenizer.load(this.#require(SPEECH_TOKENIZER), {
+    this.#speechTokenizer ??= SpeechTokenizer.load(join(this.#folder, SPEECH_TOKENIZER), {
       threads: this.#threads,
     });
     const { values: logMel } = whisperLogMel(heard);
@@ -54,9 +66,7 @@ export class Enrolment {
     ]);
   }
 
-  #require(name: string): string {
-    const path = join(this.#folder, name);
-    if (existsSync(path)) return path;
-    throw new CloningUnavailableError(path);
+  #has(name: string): boolean {
+    return existsSync(join(this.#folder, name));
   }
 }

@@ -1,11 +1,11 @@
+/** What a model folder cannot do with a clip, because a network that listens is not in it. */
 import { CosyVoiceError } from '../../errors.ts';
 
-/** The model folder lacks a network that cloning needs. */
 export class CloningUnavailableError extends CosyVoiceError {
-  readonly code = 'cloning_unavailable';
-  constructor(path: string) {
-    super(`this model cannot clone a voice this way: ${path} is missing; copy it from the official folder`, {
-      path,
-    });
-  }
+  override readonly code = 'cloning_unavailable';
+}
+
+/** It can clone, but not make use of what is said in the clip. */
+export class TranscriptUnsupportedError extends CosyVoiceError {
+  override readonly code = 'transcript_unsupported';
 }
