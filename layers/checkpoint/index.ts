@@ -26,8 +26,8 @@ export {
   type MakeCheckpointProgress,
   makeCheckpoint,
 } from './synthetic/make-checkpoint.ts';
-export { bytesPerElement, type TensorDType, type TensorElements } from './tensors/dtype.ts';
-export { elementCount, type LazyTensor, type RowRange } from './tensors/lazy-tensor.ts';
+export type { TensorDType, TensorElements } from './tensors/dtype.ts';
+export type { LazyTensor, RowRange } from './tensors/lazy-tensor.ts';
 export { NamedTensors } from './tensors/named-tensors.ts';
 export { TORCH_FILE_LIMITS, type TorchFileLimits } from './torch-file/limits.ts';
 export type { TensorSource, Writable } from './torch-file/pickle-writer.ts';

@@ -3,21 +3,18 @@ export { type AssembledService, assembleService, type ServicePorts } from './ass
 export { contentKey } from './content-key.ts';
 export * from './errors.ts';
 export { JobDesk, type JobDeskOptions, type JobView } from './jobs/job-desk.ts';
-export { JobBusyError, JobGivenUpError, JobOutdatedError } from './jobs/job-errors.ts';
+export { JobBusyError } from './jobs/job-errors.ts';
 export { JobRunner, type JobRunnerOptions } from './jobs/job-runner.ts';
-export { readPart, writePart } from './jobs/part-bytes.ts';
 export { splitText } from './jobs/split-text.ts';
 export {
   jsonLog,
   type Log,
   type LogFields,
   type LogLevel,
-  logLevels,
   readableLog,
   silentLog,
 } from './log.ts';
-export { Metrics } from './metrics.ts';
-export { chooseDefault, embeddedModel, type FoundModel, findModels } from './models/find-models.ts';
+export { chooseDefault, type FoundModel, findModels } from './models/find-models.ts';
 export {
   ModelShelf,
   type ModelShelfOptions,
@@ -29,7 +26,6 @@ export {
   codePointCount,
   cutText,
   type SpeechOrder,
-  truncationWarning,
 } from './order.ts';
 export type * from './ports.ts';
 export { InvalidSettingError, readSettings, settingsMarkdown } from './read-settings.ts';
@@ -54,18 +50,17 @@ export {
 export { resamplerOnce } from './synthesis/delivery.ts';
 export type { Listener, RenderedAudio } from './synthesis/rendering.ts';
 export { resolveOrder } from './synthesis/resolve.ts';
-export { type ResolvedOrder, Synthesiser, type SynthesiserOptions } from './synthesis/synthesiser.ts';
+export type { ResolvedOrder, SynthesiserOptions } from './synthesis/synthesiser.ts';
 export type { SynthesisReport } from './synthesis/tally.ts';
 export { blendEmbeddings, parseBlend, slerp } from './voices/blend.ts';
 export { decodeCheckedClip } from './voices/clip.ts';
-export { type CloneRequest, CloningDesk, modelKey } from './voices/cloning-desk.ts';
-export { readConditioning, writeConditioning } from './voices/conditioning-text.ts';
+export { type CloneRequest, CloningDesk } from './voices/cloning-desk.ts';
 export { sampleSentence } from './voices/model-voices.ts';
 export { openAiVoices } from './voices/presets.data.ts';
 export { type ListedVoice, type ResolvedVoice, VoiceCatalogue } from './voices/voice-catalogue.ts';
-export { voiceName, voiceNamePattern } from './voices/voice-name.ts';
+export { voiceName } from './voices/voice-name.ts';
 export { type CaptionFormat, captionFormats, captions } from './words/captions.ts';
 export { type SpokenWord, wordsFromJson, wordsToJson } from './words/spoken-words.ts';
 export type { LoadHooks, LoadOptions } from './worker/protocol.ts';
-export { type LoadSpeechModel, serveModel } from './worker/serve-model.ts';
+export type { LoadSpeechModel } from './worker/serve-model.ts';
 export { WorkerModel, type WorkerModelOptions } from './worker/worker-model.ts';

@@ -6,7 +6,7 @@ import { type DecodedClip, tooLong } from './sample-sink.ts';
 import { nameOfOther, sniffClip } from './sniff.ts';
 
 /** What can be read, in words for people. */
-export const readableFormats = 'WAV, MP3, FLAC, Ogg (Opus or Vorbis), M4A and AAC';
+export const readableFormats = 'WAV, MP3, FLAC, Ogg (Opus or Vorbis), M4A or AAC';
 
 /**
  * A clip as mono samples at its own rate (channels averaged), told by its content, not by its name.
