@@ -15,7 +15,10 @@ import { showProgress } from './progress.ts';
 import { openStudio, type Studio } from './studio.ts';
 
 export default defineCommand({
-  meta: { name: 'batch', description: 'Speak every line of a .txt, .csv or .jsonl file' },
+  meta: {
+    name: 'batch',
+    description: 'Speak every line of a .txt, .csv or .jsonl file whose WAV is not there yet',
+  },
   args: {
     file: {
       type: 'positional',

@@ -14,15 +14,17 @@ export function requireKnownWords(command: string, definitions: ArgsDef, words: 
       .filter(([, { type }]) => type !== 'positional')
       .map(([name, definition]) => [name, { type: valueType(definition.type), ...shortOf(definition) }]),
   );
+  const places = all.filter(([, { type }]) => type === 'positional').map(([name]) => name);
   const { tokens } = parseArgs({ args: [...words], options, strict: false, tokens: true });
   const strange = tokens.find(
     (token) => token.kind === 'option' && !(token.name.replace(/^no-/, '') in options),
   );
   if (strange?.kind === 'option') {
     const names = Object.keys(options).map((name) => `--${name}`);
-    throw new UsageError(`${command} has no option ${strange.rawName}; it has ${names.join(', ')}`);
+    const hint =
+      places.length === 0 ? '' : '; -- goes before a word that begins with a dash and is no option';
+    throw new UsageError(`${command} has no option ${strange.rawName}; it has ${names.join(', ')}${hint}`);
   }
-  const places = all.filter(([, { type }]) => type === 'positional').map(([name]) => name);
   if (places.at(-1) === manyPlaces) return;
   const surplus = tokens.filter((token) => token.kind === 'positional').at(places.length);
   if (surplus?.kind !== 'positional') return;

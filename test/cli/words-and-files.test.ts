@@ -22,7 +22,7 @@ const check = (command: keyof typeof definitions, ...words: string[]) =>
 
 it.each([
   ['speak', ['hi', '-o', 'a.wav', '--speed=1.1', '--seed', '-1', '--play']],
-  ['speak', ['--no-play', '--', '--voice']],
+  ['speak', ['--no-play', '--', '-5 degrees']],
   ['serve', ['--port', '8001']],
   ['concat-wav', ['a.wav', 'b.wav', 'c.wav', '-o', 'all.wav', '--gap', '-1']],
 ] as const)('%s understands %j', (command, words) => {
@@ -33,6 +33,7 @@ it.each([
   ['speak', ['hi', 'there'], /"there" is one word too many; put what has blanks into quotes/],
   ['speak', ['hi', '--voice', 'zhiyan'], /no option --voice; it has .*--speaker/],
   ['speak', ['hi', '-x'], /no option -x/],
+  ['speak', ['-5 degrees'], /-- goes before a word that begins with a dash/],
   ['serve', ['8000'], /takes options only; "8000" is none/],
 ] as const)('%s does not pass over %j', (command, words, sentence) => {
   expect(() => check(command, ...words)).toThrow(sentence);
