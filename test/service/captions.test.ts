@@ -34,7 +34,6 @@ describe('words as they are shown', () => {
       'R&D |is |fun.',
     ],
     ['one\n\n  two', 'one two', 'one |two'],
-    ['买：\n- 苹果\n• 梨', '买 苹果 梨', '买： |苹果 |梨'],
   ])('%s', (text, words, expected) => {
     expect(shown(wordsIn(text, words))).toBe(expected);
   });
@@ -42,18 +41,6 @@ describe('words as they are shown', () => {
   it('have their places in characters, not in UTF-16 units', () => {
     const [word] = wordsIn('😀😀你好', '你');
     expect(word).toMatchObject({ textStart: 2, textEnd: 3 });
-  });
-
-  it('show an expression once that was cut between two segments', () => {
-    const [for1, half, kilo, of] = timesOf('for 2½ kg of', ['for', '2½ kg', '2½ kg', 'of']);
-    if (!for1 || !half || !kilo || !of) throw new Error('four words');
-    const place = { writtenStart: half.writtenStart, writtenEnd: half.writtenEnd };
-    const both = spokenWords(
-      [for1, half, { ...kilo, ...place }, { ...of, writtenStart: 10, writtenEnd: 12 }],
-      'for 2½ kg of',
-    );
-    expect(shown(both)).toBe('for |2½ kg |of');
-    expect(both[1]).toMatchObject({ startSeconds: half.startSeconds, endSeconds: kilo.endSeconds });
   });
 
   it('come back from what is stored as they were, to the millisecond', () => {

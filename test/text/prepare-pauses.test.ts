@@ -27,17 +27,6 @@ describe('pauses', () => {
         0,
       ],
     ]);
-    expect(pauses('Bring fruit, e.g., apples, a.k.a. Apples, etc., now.')).toEqual([
-      [
-        'Bring fruit, e.g., apples, a.k.a. Apples, etc., now.',
-        't,0.3',
-        '.,0.3',
-        's,0.3',
-        's,0.3',
-        '.,0.3',
-        0,
-      ],
-    ]);
     expect(pauses('一；二')).toEqual([['一；二。', '一；0.45', 0]]);
   });
 

@@ -18,7 +18,6 @@ export interface SpokenWord {
 }
 
 /** Marks that stand before a word rather than behind the one before it. */
-const BULLET = /\n[^\S\n]*[-*•·●◦▪][^\S\n]+/gu;
 const OPENERS = /[“‘（([{「『《〈【¿¡]+$/u;
 
 /**
@@ -29,29 +28,16 @@ export function spokenWords(times: readonly WordTime[], text: string): SpokenWor
   const withoutMarkup = isSsml(text) ? withoutElements : withoutTags;
   const characters = characterCounter(text);
   let before = '';
-  const words = wholeExpressions(times);
-  return words.map(({ word, writtenStart, writtenEnd, startSeconds, endSeconds }, index) => {
-    const next = words[index + 1]?.writtenStart ?? text.length;
-    const gap = withoutMarkup(text.slice(writtenEnd, next)).replace(BULLET, '\n').replace(/\s+/gu, ' ');
-    const opener = index + 1 < words.length ? (OPENERS.exec(gap)?.[0] ?? '') : '';
+  return times.map(({ word, writtenStart, writtenEnd, startSeconds, endSeconds }, index) => {
+    const next = times[index + 1]?.writtenStart ?? text.length;
+    const gap = withoutMarkup(text.slice(writtenEnd, next)).replace(/\s+/gu, ' ');
+    const opener = index + 1 < times.length ? (OPENERS.exec(gap)?.[0] ?? '') : '';
     const plain = isSsml(text) ? withoutElements(word) : word;
     const shown = `${before}${plain}${gap.slice(0, gap.length - opener.length)}`;
     before = opener;
     const textStart = characters(writtenStart);
     return { word: plain, shown, startSeconds, endSeconds, textStart, textEnd: characters(writtenEnd) };
   });
-}
-
-/** An expression that two segments share, because it was cut between its words, is one word. */
-function wholeExpressions(times: readonly WordTime[]): WordTime[] {
-  const whole: WordTime[] = [];
-  for (const time of times) {
-    const last = whole.at(-1);
-    if (last !== undefined && time.writtenStart < last.writtenEnd)
-      whole[whole.length - 1] = { ...last, endSeconds: Math.max(last.endSeconds, time.endSeconds) };
-    else whole.push(time);
-  }
-  return whole;
 }
 
 /** Words of one part of a text, in the whole. */

@@ -33,8 +33,6 @@ const LAST_WORD_LEEWAY_SECONDS = 0.1;
 const SHORTEST_END_SECONDS = 0.06;
 /** Nothing of the last word begins to sound so long after its tokens. */
 const LAST_WORD_LAG_SECONDS = 0.05;
-/** The least that is left to a word before another. */
-const SHORTEST_WORD_SECONDS = 0.04;
 /** Kept after the last sound of all, so that the sound does not end abruptly. */
 const TAIL_SECONDS = 0.15;
 
@@ -174,13 +172,7 @@ function wordTimes(
     const isFirst = previous === undefined || before(previous) !== least;
     const isLast = next === undefined || before(next) !== least;
     const startSeconds = Math.max(heardUntil, startAt(isFirst ? least : within(time.start)));
-    // A word of which nothing seems to be heard was said in haste; those behind it leave it a moment, as far as there is one.
-    const limit = endAt(most);
-    const moment = Math.min(SHORTEST_WORD_SECONDS, (limit - startSeconds) / 2);
-    const endSeconds = Math.max(
-      startSeconds,
-      isLast ? limit : Math.max(startSeconds + moment, endAt(within(time.end))),
-    );
+    const endSeconds = Math.max(startSeconds, endAt(isLast ? most : within(time.end)));
     heardUntil = endSeconds;
     return { word, writtenStart, writtenEnd, startSeconds, endSeconds };
   });

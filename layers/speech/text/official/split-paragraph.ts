@@ -14,8 +14,6 @@ export interface SplitOptions {
   readonly minLength?: number;
   /** A last segment shorter than this joins the one before. Default 20. */
   readonly mergeLength?: number;
-  /** Whether a full stop is the end of a sentence. Default: every one, as the official rule has it. */
-  readonly endsSentence?: (text: string, at: number) => boolean;
   /** Commas are end marks too. Default false. */
   readonly splitAtCommas?: boolean;
 }
@@ -56,7 +54,7 @@ export function splitParagraph(text: string, options: SplitOptions): SplitSegmen
     joined = '';
     joinedLength = 0;
   };
-  for (const piece of cutAtMarks(marked, marks, options.endsSentence)) {
+  for (const piece of cutAtMarks(marked, marks)) {
     const pieceText = textOf(marked, piece);
     // Code points add up; tokens must be counted anew, as pairs may merge across the join.
     let length = language === 'zh' ? joinedLength + measure(pieceText) : measure(joined + pieceText);
@@ -86,16 +84,11 @@ type Ranges = readonly (readonly [number, number])[];
 const textOf = (text: string, ranges: Ranges): string =>
   ranges.map(([start, end]) => text.slice(start, end)).join('');
 
-function cutAtMarks(
-  text: string,
-  marks: string,
-  endsSentence: SplitOptions['endsSentence'] = () => true,
-): Ranges[] {
+function cutAtMarks(text: string, marks: string): Ranges[] {
   const pieces: Ranges[] = [];
   let start = 0;
   for (let i = 0; i < text.length; i++) {
     if (!marks.includes(text.charAt(i))) continue;
-    if (text.charAt(i) === '.' && i < text.length - 1 && !endsSentence(text, i)) continue;
     const quoted = i + 1 < text.length && CLOSING_QUOTES.includes(text.charAt(i + 1));
     if (i > start) pieces.push([[start, quoted ? i + 2 : i + 1]]);
     else if (quoted) {

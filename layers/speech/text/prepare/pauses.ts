@@ -68,21 +68,17 @@ export function markPauses(text: string, isEllipsis: (at: number) => boolean = (
 }
 
 /** Marks inside numbers and words, and stops of abbreviations, ask for nothing. */
-export function isPause(text: string, at: number): boolean {
+function isPause(text: string, at: number): boolean {
   const mark = text.charAt(at);
   if (!',.:'.includes(mark)) return true;
   const before = text.charAt(at - 1);
   const after = text.charAt(at + 1);
   if (mark !== '.') return !(isDigit(before) && isDigit(after));
   if (isWord(after)) return !isWord(before);
-  // `etc., and`: the pause is that of the comma.
-  if (/^[,，、;；:：]$/.test(after)) return false;
   // `approx. five`: a sentence does not begin with a small letter.
   if (/^\s+\p{Ll}/u.test(text.slice(at + 1, at + 4))) return false;
-  // `J. Smith`, `U.S. army`, `e.g. Bob`: a letter alone before the stop, and more of the sentence after it.
-  const isInitial =
-    (/\p{Lu}/u.test(before) && !isWord(text.charAt(at - 2))) ||
-    /\.\p{Ll}$/u.test(text.slice(Math.max(0, at - 2), at));
+  // `J. Smith`, `U.S. army`: a capital alone before the stop, and more of the sentence after it.
+  const isInitial = /\p{Lu}/u.test(before) && !isWord(text.charAt(at - 2));
   return !(isInitial && isHeard(text.slice(at + 1, at + 4)));
 }
 

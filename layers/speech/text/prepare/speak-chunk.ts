@@ -16,7 +16,6 @@ import { joinBlanks, replaceSentenceStops } from './chinese-steps.ts';
 import { dropDecoration } from './clean.ts';
 import { capCuts } from './length-cap.ts';
 import { joinNumbered } from './numbered.ts';
-import { isPause } from './pauses.ts';
 import type { Piece } from './pieces.ts';
 import { speakPowers } from './powers.ts';
 
@@ -118,8 +117,6 @@ function cutIntoSegments(
   const split = splitParagraph(before.text, {
     language: path,
     countTokens: (text) => tokenizer.count(text),
-    // The stops of e.g. and Node.js part nothing.
-    endsSentence: isPause,
     ...(lengths.maxLength !== undefined && { maxLength: lengths.maxLength }),
     ...(lengths.minLength !== undefined && { minLength: lengths.minLength }),
     ...(lengths.mergeLength !== undefined && { mergeLength: lengths.mergeLength }),
