@@ -172,3 +172,15 @@ describe('text_normalize around the normaliser', () => {
     }
   });
 });
+
+it('counts the tokens of an English segment anew only where it may be long enough', () => {
+  let counted = 0;
+  const countTokens = (text: string): number => {
+    counted += text.length;
+    return text.length / 4;
+  };
+  const text = 'one!'.repeat(2000);
+  const segments = splitParagraph(text, { language: 'en', countTokens });
+  expect(segments.map((segment) => segment.text).join('')).toBe(text);
+  expect(counted / text.length).toBeLessThan(30);
+});

@@ -56,11 +56,16 @@ export function splitParagraph(text: string, options: SplitOptions): SplitSegmen
   };
   for (const piece of cutAtMarks(marked, marks)) {
     const pieceText = textOf(marked, piece);
-    // Code points add up; tokens must be counted anew, as pairs may merge across the join.
-    let length = language === 'zh' ? joinedLength + measure(pieceText) : measure(joined + pieceText);
+    const own = measure(pieceText);
+    let length = joinedLength + own;
+    // Code points add up; tokens must be counted anew where it matters, as pairs may merge across the join and leave fewer.
+    if (language === 'en' && length > Math.min(minLength, maxLength)) {
+      length = measure(joined + pieceText);
+      if (length > maxLength) joinedLength = measure(joined);
+    }
     if (length > maxLength && joinedLength > minLength) {
       close();
-      length = measure(pieceText);
+      length = own;
     }
     ranges.push(...piece);
     joined += pieceText;
@@ -68,7 +73,7 @@ export function splitParagraph(text: string, options: SplitOptions): SplitSegmen
   }
   const last = segments.at(-1);
   if (joined !== '') {
-    if (joinedLength < mergeLength && last !== undefined) {
+    if (measure(joined) < mergeLength && last !== undefined) {
       segments[segments.length - 1] = {
         text: last.text + joined,
         ranges: [...last.ranges, ...ranges],

@@ -41,11 +41,14 @@ const WORD_BEFORE = /[A-Za-z]{4}$/;
 
 export function speakPowers(text: string, language: Language, normalise: Normalise): SpokenText {
   const words = WORDS[language];
+  const numbers = new Map<string, string>();
+  const read = (digits: string): string => {
+    const known = numbers.get(digits) ?? normalise(digits, language).text;
+    numbers.set(digits, known);
+    return language === 'en' || language === 'ko' ? ` ${known}` : known;
+  };
   return editMatches(text, RAISED, ({ index, 1: sign, 2: raised = '' }) => {
-    const spoken = powerWords(words, sign, raised, text.slice(Math.max(0, index - 4), index), (digits) => {
-      const number = normalise(digits, language).text;
-      return language === 'en' || language === 'ko' ? ` ${number}` : number;
-    });
+    const spoken = powerWords(words, sign, raised, text.slice(Math.max(0, index - 4), index), read);
     return text.charAt(index - 1) === ' ' ? spoken.trimStart() : spoken;
   });
 }
