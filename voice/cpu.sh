@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The whole training on a CPU, two processes at a time; run it again after a stop and it goes on. VOICE_WORK as in gather.sh.
-#   AUDIO_SHARDS (40 sentences each), LM_STEPS, FLOW_STEPS, VOCODER_STEPS, SPEAKER_STEPS set how much; the result is $VOICE_WORK/nano.
+#   AUDIO_SHARDS (40 sentences each), LM_STEPS, FLOW_STEPS, SKETCH, VOCODER_STEPS, SPEAKER_STEPS set how much; the result is $VOICE_WORK/nano.
 set -euo pipefail
 cd "$(dirname "$0")"
 work=${VOICE_WORK:-$PWD/.cache}
@@ -20,8 +20,8 @@ audio=$!
 wait "$audio"
 "$python" -W ignore train_vocoder.py --items "$work/items" --out "$work/vocoder" --steps "${VOCODER_STEPS:-10500}" &
 vocoder=$!
-"$python" -W ignore train_flow.py --items "$work/items" --out "$work/flow" --bfloat16 --steps "${FLOW_STEPS:-17500}" --sketch-steps "${SKETCH_STEPS:-8000}" --codes 640 --lr 1e-3
+"$python" -W ignore train_flow.py --items "$work/items" --out "$work/flow" --bfloat16 --steps "${FLOW_STEPS:-17500}" --sketch "${SKETCH:-0.46}" --codes 640 --lr 1e-3
 wait "$vocoder"
-"$python" calibrate_lengths.py --language-model "$work/lm/last.pt" --durations "$work/durations" "${common[@]}" --texts 300 --held 80 --slower '{"zh": 1.06}' --out "$work/llm.pt"
+"$python" calibrate_lengths.py --language-model "$work/lm/last.pt" --durations "$work/durations" "${common[@]}" --texts 400 --held 80 --out "$work/llm.pt"
 "$python" export.py --language-model "$work/llm.pt" --flow "$work/flow/last.pt" --vocoder "$work/vocoder/last.pt" "${common[@]}" --out "$work/nano"
 "$python" -W ignore train_speaker_encoder.py --items "$work/items" --out "$work/speaker" --steps "${SPEAKER_STEPS:-1200}" --onnx "$work/nano/campplus.onnx"

@@ -11,7 +11,7 @@ import codes
 from nano.flow import mel_frames
 from nano.mel import HOP, RATE, log_mel
 from nano.resample import resample
-from speakers import blended, voice_vectors
+from speakers import blended, length_vectors, symbol_count, voice_vectors
 from teacher import SAMPLE_RATE
 
 FADE = 0.005
@@ -64,7 +64,7 @@ def main() -> None:
     torch.set_num_threads(1)
     args.out.mkdir(parents=True, exist_ok=True)
     symbols = {s: i for i, s in enumerate(json.loads(args.symbols.read_text()))}
-    vectors = voice_vectors(args.package)
+    vectors, by_length = voice_vectors(args.package), length_vectors(args.package)
     part, parts = map(int, args.part.split("/"))
     for file in sorted(args.audio.glob("*.npz"))[part::parts]:
         path = args.out / file.name
@@ -75,9 +75,11 @@ def main() -> None:
             for i, row in enumerate(json.loads(str(shard["meta"]))):
                 wave = shard[f"wave{i}"].astype(np.float32) / 32768
                 code, wave, mel, pitch = item(row, wave, shard[f"f0{i}"].astype(np.float32), shard[f"seconds{i}"], symbols)
+                speaker, symbols_read = blended(vectors, row["blend"]), min(symbol_count(row["phones"], row["ends"]), 510)
+                style = speaker + blended({name: rows[symbols_read - 1] for name, rows in by_length.items()}, row["blend"])
                 meta.append(row)
                 arrays |= {f"code{i}": code, f"wave{i}": (wave * 32767).astype(np.int16), f"mel{i}": mel.astype(np.float16),
-                           f"f0{i}": pitch.astype(np.float16), f"speaker{i}": blended(vectors, row["blend"])}
+                           f"f0{i}": pitch.astype(np.float16), f"speaker{i}": speaker, f"style{i}": style}
         unfinished = path.with_suffix(".part")
         with unfinished.open("wb") as out:
             np.savez(out, meta=json.dumps(meta, ensure_ascii=False), **arrays)

@@ -76,9 +76,10 @@ class Progress:
     def fraction(self) -> float:
         return min(1.0, self.seconds / self.args.seconds if self.args.seconds else self.step / self.args.steps)
 
-    def rate(self, warm_up: int = 200, floor: float = 0.03) -> float:
-        """Linear warm-up, then half a cosine."""
-        cosine = 0.5 * (1 + math.cos(math.pi * self.fraction))
+    def rate(self, warm_up: int = 200, floor: float = 0.03, part: tuple[float, float] = (0, 1)) -> float:
+        """Linear warm-up, then half a cosine over a part (from, to) of the run."""
+        since, until = part
+        cosine = 0.5 * (1 + math.cos(math.pi * min(1.0, (self.fraction - since) / (until - since))))
         return self.args.lr * min(1.0, (self.step + 1) / warm_up) * (floor + (1 - floor) * cosine)
 
     def goes_on(self) -> bool:

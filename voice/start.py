@@ -46,9 +46,15 @@ def start_language_model(net, folder: Path) -> None:
 
 @torch.no_grad()
 def start_flow(net, folder: Path) -> None:
-    """`net`: train_flow.Factored. Its head isn't in the folder and begins anew."""
+    """`net`: train_flow.Factored. Its head isn't in the folder and begins anew; encoder blocks that aren't begin by adding nothing."""
     state = weights(folder, "flow")
-    net.flow.load_state_dict(state)
+    blocks = net.flow.encoder.encoders
+    known = sum(f"encoder.encoders.{number}.norm_ff.weight" in state for number in range(len(blocks)))
+    for block in blocks[known:]:
+        for last in (block.self_attn.linear_out, block.feed_forward.w_2):
+            last.weight.zero_(), last.bias.zero_()
+    fresh = {f"encoder.encoders.{number}.{key}": value for number in range(known, len(blocks)) for key, value in blocks[number].state_dict().items()}
+    net.flow.load_state_dict(state | fresh)
     phone, step = parts_of(state["input_embedding.weight"][:SPOKEN], codes.PHONES, codes.STEPS)
     net.phone.copy_(phone), net.step.copy_(step)
     net.closing.copy_(state["input_embedding.weight"][SPOKEN:].unflatten(0, (2, codes.PLACES)).mean(1))

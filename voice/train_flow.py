@@ -1,9 +1,11 @@
-"""Trains the flow: codes and a speaker to mel. The encoder first, for --sketch-steps: a head of its own, left out afterwards, must draw
-mel and pitch from mu and the speaker (plain regression; five times cheaper than the whole). Then encoder and head stand still, and the
+"""Trains the flow: codes and a speaker to mel. The encoder first, for the share --sketch of the run: a head of its own, left out
+afterwards, must draw mel and pitch from mu and the speaker, as the teacher's voice is for texts of that length (plain regression; five times
+cheaper than the whole). Then encoder and head stand still, and the
 estimator learns to go from noise to what the head draws: the teacher has one reading for a text, so its mean is as good as a draw, and it
 is learnt in a tenth of the steps that paths to the teacher's own mels took. Restartable: goes on from --out/last.pt."""
 
 import argparse
+import json
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +21,7 @@ from progress import Progress
 from progress import add_arguments as progress_arguments
 from start import start_flow
 from stretch import average_lengths, stretched
+from teacher import LANGUAGE_SHARE
 
 MEAN_MEL, DEVIATION = -6.2, 3.1  # of mels, and of mels less noise
 HELD = 40  # items that are not trained on
@@ -84,10 +87,11 @@ class Head(nn.Module):
         return x[:, :MEL], x[:, MEL] - MEAN_MEL + 5.0, x[:, MEL + 1] - MEAN_MEL
 
 
-def crops(items, rng, batch: int, length: int, average, share: float):
-    """A batch of stretches of `length` codes; shorter utterances are left out. A `share` of them with other lengths of their phones."""
-    fitting = [i for i in items if len(i["code"]) >= length]
-    for one in (fitting[k] for k in rng.integers(0, len(fitting), batch)):
+def crops(items, chance, voice: str, rng, batch: int, length: int, average, share: float):
+    """A batch of pieces of `length` codes, utterances by their `chance`; shorter ones are left out. A `share` with other lengths of their phones."""
+    fitting = np.array([len(i["code"]) >= length for i in items])
+    among = chance * fitting
+    for one in (items[k] for k in rng.choice(len(items), batch, p=among / among.sum())):
         if rng.random() < share:
             other = stretched(one, average, rng)
             one = other if len(other["code"]) >= length else one
@@ -96,11 +100,17 @@ def crops(items, rng, batch: int, length: int, average, share: float):
         begin, count = round(at * 441 / 256), mel_frames(length)
         begin = min(begin, one["mel"].shape[1] - count)
         mel, f0 = (part.astype(np.float32) for part in (one["mel"][:, begin : begin + count], one["f0"][begin : begin + count]))
-        yield one["code"][at : at + length], one["speaker"], mel, f0
+        yield one["code"][at : at + length], one[voice], mel, f0
 
 
-def batch_of(items, rng, count: int, length: int, device, average=None, share: float = 0):
-    code, speaker, mel, f0 = (torch.from_numpy(np.stack(x)).to(device) for x in zip(*crops(items, rng, count, length, average, share)))
+def chances(items: list[dict], share: dict[str, float]) -> np.ndarray:
+    """How often each item is drawn, so that every language has its share however many there are of it -> [items]."""
+    languages = [i["lang"] for i in items]
+    return np.array([share[lang] / languages.count(lang) for lang in languages])
+
+
+def batch_of(items, chance, voice: str, rng, count: int, length: int, device, average=None, share: float = 0):
+    code, speaker, mel, f0 = (torch.from_numpy(np.stack(x)).to(device) for x in zip(*crops(items, chance, voice, rng, count, length, average, share)))
     return code.long(), speaker.float(), mel.float(), f0.float()
 
 
@@ -109,7 +119,8 @@ def main() -> None:
     parser.add_argument("--items", type=Path, required=True)
     progress_arguments(parser, steps=8000, rate=1e-3)
     parser.add_argument("--codes", type=int, default=800, help="codes a batch")
-    parser.add_argument("--sketch-steps", type=int, default=6000, help="steps that train the encoder alone, at the start")
+    parser.add_argument("--sketch", type=float, default=0.5, help="share of the run, its start, that trains the encoder alone")
+    parser.add_argument("--share", type=json.loads, default=LANGUAGE_SHARE, help='of each language, as {"zh": 0.4, "en": 0.4, "ja": 0.2}')
     parser.add_argument("--stretched", type=float, default=0.6, help="share of items with other lengths of their phones")
     args = parser.parse_args()
     progress = Progress(args, ["flow", "mel", "pitch", "held_flow", "held_mel", "held_pitch"])
@@ -128,20 +139,21 @@ def main() -> None:
         optimizer.load_state_dict(state["optimizer"])
         average = state["average"]
         rng = np.random.default_rng(args.seed * 100003 + progress.step)
-    items = load_items(args.items, ["code", "mel", "speaker", "f0"])
+    items = load_items(args.items, ["code", "mel", "speaker", "style", "f0"])
     held, items = items[:HELD], items[HELD:]
-    average_length = average_lengths(items)
+    average_length, chance = average_lengths(items), chances(items, args.share)
     print(len(items), "items", sum(p.numel() for p in trained) / 1e6, "M", flush=True)
     checkpoint = lambda: {
         "net": net.state_dict(), "optimizer": optimizer.state_dict(), "average": average, "dimensions": dimensions
     }
     settled = False
     while progress.goes_on():
+        sketching = progress.fraction < args.sketch
         for group in optimizer.param_groups:
-            group["lr"] = progress.rate()
-        sketching = progress.step < args.sketch_steps
+            group["lr"] = progress.rate(part=(0, args.sketch) if sketching else (args.sketch, 1))
         length = int(rng.choice([64, 100, 100, 160, 250, 360]))
-        batch = batch_of(items, rng, max(2, args.codes // length), length, args.device, average_length, args.stretched)
+        voice = "style" if sketching else "speaker"
+        batch = batch_of(items, chance, voice, rng, max(2, args.codes // length), length, args.device, average_length, args.stretched)
         net.train()
         if not sketching:
             if not settled:  # by what was on average the estimator goes, too, when it speaks
@@ -163,7 +175,7 @@ def main() -> None:
         if progress.log_due():
             net.eval()
             with torch.inference_mode(), torch.autocast(args.device, torch.bfloat16, enabled=args.bfloat16):
-                seen = net(*batch_of(held, np.random.default_rng(5), 16, 100, args.device), sketching)
+                seen = net(*batch_of(held, np.ones(len(held)), voice, np.random.default_rng(5), 16, 100, args.device), sketching)
                 progress.log(0 if sketching else seen[0].item(), seen[2].item(), seen[3].item())
         progress.save(checkpoint)
     progress.save(checkpoint, always=True)
