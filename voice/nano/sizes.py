@@ -15,7 +15,7 @@ LANGUAGE_MODEL = {
 
 FLOW = {
     "small": dict(
-        inputs=192, encoder=dict(width=192, heads=4, hidden=768, blocks=4, dropout=0.1),
+        inputs=192, encoder=dict(width=192, heads=4, hidden=768, blocks=6, dropout=0.05),
         estimator=dict(channels=[128, 128], n_blocks=1, num_mid_blocks=2, num_heads=4, attention_head_dim=32),
     ),
     "full": dict(
