@@ -7,6 +7,7 @@ import {
   cheapestOf,
   chosenOf,
   type JoinedFigures,
+  MOST_OF_REAL_TIME,
   millionUsd,
   minuteUsd,
   type Size,
@@ -63,8 +64,8 @@ ${markdownTable(
   [0, 1, 2, 3, 4, 5, 6, 7],
 )}
 
-Cheapest by the minute: ${cheapestOf(sizes, prices).memoryMiB} MiB. The size to take is the cheapest of those that speak faster than they are heard (RTF below 1), for
-a stream that is slower stutters; where none does, the fastest. By these figures that is ${chosenOf(sizes, prices).memoryMiB} MiB. The default is
+Cheapest by the minute: ${cheapestOf(sizes, prices).memoryMiB} MiB. The size to take is the cheapest of those that speak faster than they are heard with a margin (RTF up to ${MOST_OF_REAL_TIME}), for
+a stream that is slower stutters and a core of Lambda may be slower; where none does, the fastest. By these figures that is ${chosenOf(sizes, prices).memoryMiB} MiB. The default is
 ${defaults.memoryMiB} MiB.
 
 ## Beside others
