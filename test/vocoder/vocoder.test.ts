@@ -70,8 +70,22 @@ describe('Vocoder', () => {
     };
     expect(await inPieces.whole(request(), elsewhere)).toEqual(await inPieces.whole(request()));
     expect(asked).toMatchObject([{ from: 75, to: 150 }]);
+  });
+
+  it('makes the second half itself where it is not made elsewhere, unless it was told to stop', async () => {
+    const request = { mel: mel(150), randomness: randomness() };
     const failing: PartMaker = { part: () => Promise.reject(new Error('gone')) };
-    await expect(inPieces.whole(request(), failing)).rejects.toThrow('gone');
+    const want = await inPieces.whole({ ...request, randomness: randomness() });
+    expect(await inPieces.whole(request, failing)).toEqual(want);
+    const controller = new AbortController();
+    const aborting: PartMaker = {
+      part() {
+        controller.abort(new Error('enough'));
+        return Promise.reject(new Error('gone'));
+      },
+    };
+    const stopped = inPieces.whole({ ...request, signal: controller.signal }, aborting);
+    await expect(stopped).rejects.toThrow('enough');
   });
 
   it('leaves the harmonics out of a whisper and nothing else', async () => {

@@ -18,8 +18,8 @@ import { shareBefore } from './sound-share.ts';
 import { textWords } from './text-words.ts';
 import { type FixedPause, timesFromPhones, timesFromSound } from './word-times.ts';
 
-/** The margin that is kept on both sides of a pause together is quiet to every ear. */
-const FADE_SECONDS = 0.03;
+/** What counts as sound has a margin on either side: those around a pause together, which are quiet to every ear. */
+const MARGINS_SECONDS = 0.03;
 /** Kept before the first sound, so that no onset is clipped. */
 const LEAD_SECONDS = 0.02;
 /**
@@ -80,7 +80,7 @@ export function paceSegment(samples: Float32Array, segment: PreparedSegment, pac
   const lead = LEAD_SECONDS / speed;
   const trailing = pacing.isLast
     ? Math.max(TAIL_SECONDS / speed, after)
-    : Math.max(0, after - lead - FADE_SECONDS);
+    : Math.max(0, after - lead - MARGINS_SECONDS);
   const retimed = setSilence(heard, sampleRateHz, [
     { gap: { start: 0, end: speech.start }, seconds: lead + pacing.leadingSeconds },
     ...inner,
@@ -111,7 +111,7 @@ function withoutFades(
     const own = pause.gap;
     const silence = heard[index] ?? own;
     const fades = (silence.end - silence.start - (own.end - own.start)) / sampleRateHz;
-    const quiet = Math.min(FADE_SECONDS, fades);
+    const quiet = Math.min(MARGINS_SECONDS, fades);
     return { ...pause, seconds: Math.max(0, pause.seconds - (quiet + fades) / 2) };
   });
 }

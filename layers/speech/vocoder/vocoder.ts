@@ -124,7 +124,7 @@ export class Vocoder implements PartMaker {
 
   /**
    * The whole sound at once, in halves: the same ones wherever they are made, for what is made together is rounded together.
-   * @param beside makes the second half meanwhile, elsewhere
+   * @param beside makes the second half meanwhile, elsewhere; where it fails, that half is made here
    */
   async whole(request: VocoderRequest, beside?: PartMaker): Promise<Float32Array> {
     const { mel, randomness, voiced, signal } = request;
@@ -133,10 +133,10 @@ export class Vocoder implements PartMaker {
     const all = { mel, excitation: source.upTo(source.length), from: 0, to: mel.frames };
     if (mel.frames <= 2 * this.#pieceFrames) return this.part(all, signal);
     const middle = Math.round(mel.frames / 2);
-    // Asked first: the other half holds this thread up.
-    const second = beside?.part({ ...all, from: middle }, signal);
-    const [first, rest] = await Promise.all([this.part({ ...all, to: middle }, signal), second]);
-    const halves = [first, rest ?? (await this.part({ ...all, from: middle }, signal))];
+    // Asked first: the other half holds this thread up. What can't be made there is made here; what ails both is told by this one.
+    const second = beside?.part({ ...all, from: middle }, signal).catch(() => undefined);
+    const first = await this.part({ ...all, to: middle }, signal);
+    const halves = [first, (await second) ?? (await this.part({ ...all, from: middle }, signal))];
     return joined(halves, mel.frames * this.#hopSamples);
   }
 
