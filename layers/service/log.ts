@@ -28,14 +28,15 @@ export function readableLog(
   });
 }
 
-/** One JSON object a line, for machines that collect lines. */
+/** One JSON object a line, for machines that collect lines. An error in it is its message, which JSON would leave out. */
 export function jsonLog(
   level: LogLevel,
   write: (line: string) => void,
   now: () => Date = () => new Date(),
 ): Log {
   return logThrough(level, (at, message, fields) => {
-    write(`${JSON.stringify({ time: now().toISOString(), level: at, message, ...fields })}\n`);
+    const line = { time: now().toISOString(), level: at, message, ...fields };
+    write(`${JSON.stringify(line, (_, value) => (value instanceof Error ? value.message : value))}\n`);
   });
 }
 
