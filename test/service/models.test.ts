@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CheckpointDamagedError } from '../../layers/checkpoint/errors.ts';
 import {
   chooseDefault,
   type FoundModel,
@@ -105,12 +106,31 @@ describe('ModelShelf', () => {
     expect(shelf.list()).toMatchObject([
       { id: 'a', state: 'loading', progress: { stage: 'converting flow', fraction: 0.25 } },
     ]);
-    fail(new Error('llm.pt is cut short.'));
+    const finding = {
+      file: '/srv/models/a/llm.pt',
+      found: '5000 bytes',
+      expected: 'more',
+      remedy: 'copy it',
+    };
+    fail(new CheckpointDamagedError(finding));
     await expect(shelf.whenReady()).rejects.toMatchObject({
       code: 'model_failed',
-      message: expect.stringContaining('llm.pt is cut short.'),
+      details: { model: 'a', reason: 'checkpoint_damaged' },
     });
-    expect(shelf.list()).toMatchObject([{ state: 'failed', error: 'llm.pt is cut short.' }]);
+    expect(shelf.list()).toMatchObject([{ state: 'failed', error: 'checkpoint_damaged' }]);
+  });
+
+  it('keeps where files lie for the log', async () => {
+    const told: unknown[] = [];
+    const shelf = await ModelShelf.open({
+      find: async () => [found('a')],
+      load: () => Promise.reject(new Error('/srv/models/a/llm.pt: no such file')),
+      log: { ...silentLog, error: (_, fields) => told.push(fields?.error) },
+    });
+    const failure = await shelf.whenReady().catch((error: unknown) => error);
+    expect(failure).toMatchObject({ code: 'model_failed', details: { reason: 'unexpected' } });
+    expect(`${failure} ${JSON.stringify(failure)} ${JSON.stringify(shelf.list())}`).not.toContain('/srv');
+    expect(String(told)).toContain('/srv/models/a/llm.pt');
   });
 
   it('finds new folders when it looks again, loads changed ones anew, and lets go what is gone', async () => {

@@ -14,7 +14,10 @@ const healthAnswer = z
         loaded: z.boolean(),
         version: z.string().optional(),
         progress: z.object({ stage: z.string(), fraction: z.number() }).optional(),
-        error: z.string().optional(),
+        error: z
+          .string()
+          .optional()
+          .openapi({ description: 'Why it could not be loaded, as a code; the log says more.' }),
       })
       .nullable()
       .openapi({ description: 'The default model; null when there is none.' }),

@@ -1,4 +1,6 @@
 /** The models this process can speak with: found, loaded when first needed, replaced when their folders change. */
+import { CosyVoiceError } from '../../errors.ts';
+import { unexpectedFault } from '../../fault.ts';
 import type { SpeechModel } from '../../speech/model.ts';
 import { ModelFailedError, ModelLoadingError, ModelMissingError, UnknownModelError } from '../errors.ts';
 import type { Log } from '../log.ts';
@@ -13,6 +15,7 @@ export interface ModelStatus {
   readonly version?: string;
   /** What loading is at, and how far. */
   readonly progress?: { readonly stage: string; readonly fraction: number };
+  /** The code of what kept it from being loaded; the log has the sentence, which names files of this machine. */
   readonly error?: string;
 }
 
@@ -74,7 +77,7 @@ export class ModelShelf {
       isDefault: found.id === this.#defaultId,
       ...(model && { version: model.version }),
       ...(state === 'loading' && progress && { progress }),
-      ...(error && { error: error.message }),
+      ...(error && { error: reasonOf(error) }),
     }));
   }
 
@@ -93,10 +96,11 @@ export class ModelShelf {
     if (slot.state === 'found') this.#begin(slot);
     if (slot.model !== undefined) return slot.model;
     if (slot.error !== undefined) {
+      const reason = reasonOf(slot.error);
       throw new ModelFailedError(
-        `The model "${slot.found.id}" could not be loaded: ${slot.error.message}`,
+        `The model "${slot.found.id}" could not be loaded (${reason}); the server's log says which file is in the way and what to do about it.`,
         60,
-        { model: slot.found.id },
+        { model: slot.found.id, reason },
         { cause: slot.error },
       );
     }
@@ -212,6 +216,11 @@ export class ModelShelf {
       this.#options.log.warn('model not closed', { model: slot.found.id, error }),
     );
   }
+}
+
+/** What clients are told of it: its message names paths. */
+function reasonOf(error: Error): string {
+  return error instanceof CosyVoiceError && error.code !== unexpectedFault ? error.code : 'unexpected';
 }
 
 /** What is loading is given up; what speaks may end first. */
