@@ -1,8 +1,9 @@
-import { mkdtemp, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Bundle, convert, packedNetworks } from '../../layers/checkpoint/index.ts';
+import { describeCpu } from '../../layers/runtime/index.ts';
 import { LanguageModel } from '../../layers/speech/language-model/index.ts';
 
 let folder: string;
@@ -57,6 +58,24 @@ it('lets two processes make them at the same time', async () => {
   const [one, other] = await Promise.all([1, 2].map(() => packedNetworks(bundle, cacheFolder)));
   expect(one?.(step)).toBe(other?.(step));
   expect(await readdir(cacheFolder)).toHaveLength(1);
+});
+
+it('takes away what an older ONNX Runtime packed of the same bundle for the same processors, and nothing else', async () => {
+  const cacheFolder = join(folder, 'versions');
+  const hash = '0123456789abcdef';
+  const named = (of: string, processors: string, version: string) =>
+    `${of}-packed-${processors}-${version}${hash}`;
+  const [ours, here] = [basename(bundle.folder), describeCpu().instructionSet];
+  const gone = [named(ours, here, ''), named(ours, here, 'ort1.9.2-'), named(ours, here, 'ort1.9.2-dev-1-')];
+  const kept = [
+    named(ours, here, 'ort999.0.0-'),
+    named(ours, 'other', 'ort1.9.2-'),
+    named('theirs', here, 'ort1.9.2-'),
+    `${named(ours, here, 'ort1.9.2-')}.of-mine`,
+  ];
+  for (const name of [...gone, ...kept]) await mkdir(join(cacheFolder, name), { recursive: true });
+  const pathOf = await packedNetworks(bundle, cacheFolder);
+  expect((await readdir(cacheFolder)).sort()).toEqual([...kept, basename(dirname(pathOf(step)))].sort());
 });
 
 it('runs the bundle as it is where nothing can be written', async () => {

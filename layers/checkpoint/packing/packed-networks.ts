@@ -29,17 +29,38 @@ export async function packedNetworks(
   const { packing } = bundle.manifest;
   const own = (network: string) => bundle.network(network);
   if (Object.keys(packing).length === 0) return own;
-  const place = join(cacheFolder, await nameOf(bundle));
+  const family = `${basename(bundle.folder)}-packed-${describeCpu().instructionSet}-`;
+  const place = join(cacheFolder, `${family}ort${runtimeVersion()}-${await hashOf(bundle)}`);
   const isThere = (await isWhole(place)) || (await make(place, { from: bundle.folder, networks: packing }));
   if (!isThere) return own;
+  await removeOlder(cacheFolder, family);
   return (network) => (network in packing ? join(place, `${network}${PACKED_ENDING}`) : own(network));
 }
 
-/** What the packed bytes depend on is in the name. */
-async function nameOf(bundle: Bundle): Promise<string> {
+/** With the instruction set and ONNX Runtime's version all that the packed bytes depend on. */
+async function hashOf(bundle: Bundle): Promise<string> {
   const content = await readFile(join(bundle.folder, MANIFEST_NAME));
-  const hash = createHash('sha256').update(content).update(runtimeVersion()).digest('hex').slice(0, 16);
-  return `${basename(bundle.folder)}-packed-${describeCpu().instructionSet}-${hash}`;
+  return createHash('sha256').update(content).digest('hex').slice(0, 16);
+}
+
+/** How a folder's name goes on after the instruction set: the version that packed it, which the first ones don't name, and the hash. */
+const NAME_END = /^(?:ort(\d+(?:\.\d+)*).*-)?[0-9a-f]{16}$/;
+
+/** What an older ONNX Runtime packed of the same bundle for the same processors goes: hundreds of megabytes. One that still runs has it mapped. */
+async function removeOlder(cacheFolder: string, family: string): Promise<void> {
+  for (const name of await readdir(cacheFolder).catch(() => [])) {
+    const end = name.startsWith(family) ? NAME_END.exec(name.slice(family.length)) : null;
+    if (end && isOlder(end[1] ?? '0', runtimeVersion()))
+      await rm(join(cacheFolder, name), { recursive: true, force: true }).catch(() => {});
+  }
+}
+
+/** Of versions such as 1.30.0; what follows the numbers does not count. */
+function isOlder(version: string, than: string): boolean {
+  const numbers = (text: string) => text.split('.').map((part) => Number.parseInt(part, 10) || 0);
+  const [ours, theirs] = [numbers(version), numbers(than)];
+  const at = theirs.findIndex((number, index) => number !== (ours[index] ?? 0));
+  return at >= 0 && (ours[at] ?? 0) < (theirs[at] as number);
 }
 
 async function isWhole(place: string): Promise<boolean> {

@@ -40,7 +40,7 @@ export function takenDownCases(
     expect(packing.starts).toBe(1);
     await packing.close();
     const names = await readdir(place).catch(() => []);
-    const packed = names.filter((name) => /-packed-[^.]+$/.test(name)).length;
+    const packed = names.filter((name) => /-packed-.*-[0-9a-f]{16}$/.test(name)).length;
     return { packed, left: names.length - packed };
   }
 
