@@ -34,7 +34,8 @@ export const presetVoices: readonly PresetVoice[] = [
   {
     name: 'tokyo',
     officialSpeaker: '日语男',
-    displayName: { zh: '日语', en: 'Tokyo, Japanese male' },
+    // A man in official folders, a woman in the embedded one.
+    displayName: { zh: '日语', en: 'Tokyo, Japanese' },
     languages: ['ja'],
   },
 ];
