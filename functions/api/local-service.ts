@@ -48,6 +48,7 @@ export async function openLocalService(
         load: {
           threads: settings.threads,
           ...(settings.memory !== 'auto' && { memory: settings.memory }),
+          ...(settings.precision !== 'auto' && { precision: settings.precision }),
         },
         onProgress,
         signal,

@@ -39,12 +39,13 @@ async function defaultFolder({ modelsFolder, model }: Settings): Promise<string>
   return found.folder;
 }
 
-async function load(folder: string, { threads, memory }: Settings): Promise<SpeechModel> {
+async function load(folder: string, { threads, memory, precision }: Settings): Promise<SpeechModel> {
   const progress = showProgress('Converting the model');
   try {
     return await loadSpeechModel(folder, {
       ...(threads > 0 ? { threads } : {}),
       ...(memory !== 'auto' && { memory }),
+      ...(precision !== 'auto' && { precision }),
       onProgress: ({ step, fraction }) => progress.update(step, fraction),
     });
   } finally {

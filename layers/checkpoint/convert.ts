@@ -206,7 +206,11 @@ async function writeBundle(
   const manifest: BundleManifest = {
     format: BUNDLE_FORMAT,
     model: basename(resolve(modelFolder)),
-    version: await modelVersion(modelFolder, contentHash),
+    version: await modelVersion(
+      modelFolder,
+      contentHash,
+      precision === defaultPrecision(config.llm) ? undefined : precision,
+    ),
     precision,
     packing: Object.fromEntries(
       networks.flatMap(({ plan: { name, packing } }) => (packing ? [[name, packing] as const] : [])),

@@ -54,6 +54,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     jobHours: value('jobHours'),
     threads: value('threads'),
     memory: value('memory'),
+    precision: value('precision'),
     quality: value('quality'),
     sampleRateHz: value('sampleRateHz'),
     textLimit: value('textLimit'),

@@ -2,7 +2,10 @@
 import { MEMORY_USES } from '../speech/memory-use.ts';
 import { logLevels } from './log.ts';
 import { folder, list, oneOf, type Setting, wholeNumber, words } from './setting-kinds.ts';
-import type { Settings } from './settings.ts';
+import type { Precision, Settings } from './settings.ts';
+
+/** Written out: the room that has them reads whole checkpoints. */
+const precisions: readonly Precision[] = ['fp32', 'int8', 'int4'];
 
 /** The table. Order is the order of the documentation. */
 export const settingsTable: { readonly [K in keyof Settings]: Setting<Settings[K]> } = {
@@ -80,6 +83,13 @@ export const settingsTable: { readonly [K in keyof Settings]: Setting<Settings[K
     ...oneOf(['auto', ...MEMORY_USES]),
     purpose:
       'Whether the engine may spend memory on speed; `auto` takes it to be scarce below 1.5 GiB, of the machine, the container or the function.',
+  },
+  precision: {
+    variable: 'COSYVOICE_PRECISION',
+    fallback: 'auto',
+    ...oneOf(['auto', ...precisions]),
+    purpose:
+      'How official folders keep their weights; `auto`: int4 for models of the 300M width, fp32 for small ones. Bundles stay as they are.',
   },
   quality: {
     variable: 'COSYVOICE_QUALITY',

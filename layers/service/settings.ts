@@ -1,7 +1,11 @@
 /** How the service is set up; `readSettings` makes it of the environment. */
+import type { LoadOptions } from '../speech/load.ts';
 import type { MemoryUse } from '../speech/memory-use.ts';
 import type { Quality } from '../speech/model.ts';
 import type { LogLevel } from './log.ts';
+
+/** How the weights of a model folder are kept. */
+export type Precision = NonNullable<LoadOptions['precision']>;
 
 export interface Settings {
   readonly port: number;
@@ -16,6 +20,7 @@ export interface Settings {
   readonly jobHours: number;
   readonly threads: number;
   readonly memory: 'auto' | MemoryUse;
+  readonly precision: 'auto' | Precision;
   readonly quality: Quality;
   readonly sampleRateHz: number;
   readonly textLimit: number;

@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { cp, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readWav, writeWav } from '../../layers/audio/index.ts';
 
@@ -65,6 +66,16 @@ describe('speak', () => {
     expect(stderr).not.toContain('    at ');
     expect(code).toBe(1);
   });
+});
+
+it('keeps the weights as COSYVOICE_PRECISION says', async () => {
+  await cp(model, join(folder, 'precise/tiny'), { recursive: true });
+  const words = [command, 'speak', 'hi', '--model', 'precise/tiny', '-o', 'precise.wav'];
+  const env = { ...process.env, COSYVOICE_PRECISION: 'int8' };
+  await promisify(execFile)(process.execPath, words, { cwd: folder, env });
+  expect(await readdir(join(folder, 'precise/.cache'))).toContainEqual(
+    expect.stringMatching(/^tiny-int8-[0-9a-f]{16}$/),
+  );
 });
 
 it('speak writes the kind of file its name ends in, and leaves nothing else behind', async () => {

@@ -46,6 +46,13 @@ it('finds the finished bundle again instead of converting twice', async () => {
   expect([...steps]).toEqual(['reading']);
 });
 
+it('names a precision in the version where it is not the usual one, for what is spoken differs with it', async () => {
+  const usual = await convert(tiny, { cacheFolder });
+  const other = await convert(tiny, { cacheFolder, precision: 'int8' });
+  expect(usual.manifest.precision).toBe('fp32');
+  expect(other.manifest.version).toBe(`${usual.manifest.version}-int8`);
+});
+
 it('tells progress that rises from nothing to the whole', async () => {
   const fractions: number[] = [];
   await convert(tiny, {

@@ -51,6 +51,7 @@ describe('readSettings', () => {
     ['COSYVOICE_TRUST_PROXY', 'maybe', 'yes or no'],
     ['COSYVOICE_TRUST_PROXY', 'constructor', 'yes or no'],
     ['COSYVOICE_QUEUE', '0', 'a whole number from 1'],
+    ['COSYVOICE_PRECISION', 'int2', 'one of auto, fp32, int8, int4'],
     ['COSYVOICE_MODEL', '../elsewhere', 'the name of a folder'],
   ])('refuses %s=%s with a hint', (variable, value, hint) => {
     expect(() => readSettings({ [variable]: value })).toThrow(

@@ -7,6 +7,7 @@ import type { Fault } from '../../fault.ts';
 import type { MemoryUse } from '../../speech/memory-use.ts';
 import type { Clip, Language, SpeakOptions, SpokenSegment, VoiceConditioning } from '../../speech/model.ts';
 import type { LogFields, LogLevel } from '../log.ts';
+import type { Precision } from '../settings.ts';
 
 /** How a model is loaded; handed through to the engine. */
 export interface LoadOptions {
@@ -14,6 +15,8 @@ export interface LoadOptions {
   readonly threads?: number;
   /** Default: what this machine has room for. */
   readonly memory?: MemoryUse;
+  /** Default: what suits the model's size. */
+  readonly precision?: Precision;
 }
 
 /** What the engine may tell while it loads. */
