@@ -1,9 +1,11 @@
 /** The engine's stages without a text front end: benchmarks force how many tokens are spoken. */
 import { Bundle, packedNetworks } from '../../../layers/checkpoint/index.ts';
+import { frameRates, framesOfTokens } from '../../../layers/speech/flow/index.ts';
 import type { MemoryUse, Quality } from '../../../layers/speech/index.ts';
 import { LanguageModel, type SpeechRequest } from '../../../layers/speech/language-model/index.ts';
 import { RandomStream } from '../../../layers/speech/random.ts';
 import { loadSoundMaker, type Sound, type SoundMaker } from '../../../layers/speech/sound/index.ts';
+import { flowOperations } from './flow-operations.ts';
 
 export interface EngineOptions {
   readonly bundle: string;
@@ -82,6 +84,13 @@ export class Engine {
 
   get audioSeconds(): number {
     return this.#options.speechTokens / this.bundle.config.flow.tokenRateHz;
+  }
+
+  /** Floating-point operations of the flow's ODE over all tokens. */
+  get flowOperations(): number {
+    const { config } = this.bundle;
+    const frames = framesOfTokens(this.#options.speechTokens, frameRates(config));
+    return flowOperations(config.flow, frames, this.#options.quality);
   }
 
   #ids(random: RandomStream, count: number, below: number): Int32Array {

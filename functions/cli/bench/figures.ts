@@ -55,6 +55,8 @@ const runSchema = z.object({
   machine: z.object({ gemmGflops: z.number(), readGBps: z.number() }).optional(),
   /** Bytes of weights that a decoding step reads, over the step's time at 250 positions, over the bandwidth measured: the roofline. */
   decodeShareOfBandwidth: z.number().optional(),
+  /** Operations of the ODE over the flow's time, over the float32 matrix peak measured: products in 8 bits can take it past 1. */
+  flowShareOfPeak: z.number().optional(),
 });
 
 export const figuresSchema = z.object({

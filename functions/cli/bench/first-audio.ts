@@ -11,7 +11,7 @@ export interface FirstAudioOptions {
   readonly quality: Quality;
 }
 
-/** Four words: the random weights speak about as long as a real voice would. */
+/** Three words: the random weights speak about as long as a real voice would. */
 const SENTENCE = 'Hello, good morning.';
 
 const options = JSON.parse(process.argv[2] ?? '{}') as FirstAudioOptions;

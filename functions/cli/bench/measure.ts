@@ -67,19 +67,21 @@ async function measure(options: MeasureOptions): Promise<SentenceFigures> {
     }),
   );
   const typical = stepMilliseconds['250'];
+  const flowSpread = spread(times.flow);
   const stepBytes = engine.bundle.manifest.readBytes['language-model-step'] ?? 0;
   return {
     threads: options.threads,
     stages: {
       prefill: spread(times.prefill),
       languageModel: spread(times.languageModel),
-      flow: spread(times.flow),
+      flow: flowSpread,
       vocoder: spread(times.vocoder),
     },
     stepMilliseconds,
     ...(typical === undefined
       ? {}
       : { decodeShareOfBandwidth: stepBytes / (typical / 1000) / (machine.readGBps * 1e9) }),
+    flowShareOfPeak: engine.flowOperations / flowSpread.median / (machine.gemmGflops * 1e9),
     totalSeconds: spread(totals),
     realTimeFactor: spread(totals.map((total) => total / engine.audioSeconds)),
     loadSeconds: engine.loadSeconds,

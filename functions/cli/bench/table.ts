@@ -46,6 +46,7 @@ export function table(systems: readonly Figures[]): string {
     row('decode step: weights read, share of memory bandwidth', ({ decodeShareOfBandwidth }) =>
       percent(decodeShareOfBandwidth),
     ),
+    row('flow: operations a second, share of matrix peak', ({ flowShareOfPeak }) => percent(flowShareOfPeak)),
   ];
   const lines = [['', ...header], ['---', ...columns.map(() => '---:')], ...rows];
   return `${lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n')}\n`;
