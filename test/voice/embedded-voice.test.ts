@@ -9,16 +9,16 @@ import { spoken } from './spoken.ts';
 
 let cacheFolder: string;
 let model: SpeechModel;
+let sounds: Float32Array[];
 let prints: Fingerprint[];
 let frozen: Fingerprint[];
 beforeAll(async () => {
   cacheFolder = await mkdtemp(join(tmpdir(), 'nano-'));
   model = await loadSpeechModel('models/nano', { cacheFolder });
   frozen = JSON.parse(await readFile(new URL('frozen.data.json', import.meta.url), 'utf8'));
-  prints = [];
-  for (const sentence of sentences) {
-    prints.push(fingerprintOf(await spoken(model, sentence), model.sampleRateHz));
-  }
+  sounds = [];
+  for (const sentence of sentences) sounds.push(await spoken(model, sentence));
+  prints = sounds.map((samples) => fingerprintOf(samples, model.sampleRateHz));
 }, 120_000);
 afterAll(async () => {
   await model?.close();
@@ -31,6 +31,16 @@ const PITCH_HZ: Record<string, readonly [number, number]> = {
   xiaoxiao: [165, 300],
   tokyo: [165, 300],
 };
+
+function voiceOf(name: string): Float32Array {
+  return model.speakers.get(name) ?? new Float32Array(0);
+}
+
+function cosine(a: Float32Array, b: Float32Array): number {
+  const product = (x: Float32Array, y: Float32Array) =>
+    x.reduce((sum, value, index) => sum + value * (y[index] ?? 0), 0);
+  return product(a, b) / Math.sqrt(product(a, a) * product(b, b));
+}
 
 describe('the embedded voice', () => {
   it('knows its voices and its languages', () => {
@@ -59,6 +69,33 @@ describe('the embedded voice', () => {
       expect(bass - treble).toBeGreaterThan(10);
     },
   );
+
+  it.each([
+    ['안녕하세요. 만나서 반갑습니다.', ['language_unsupported_ko']],
+    ['你食咗飯未呀？我哋去飲茶啦。', ['language_unsupported_yue']],
+    ['你好，hello，こんにちは。', []],
+  ])('says of "%s" which of its languages it does not speak', async (text, expected) => {
+    const warnings: string[] = [];
+    for await (const segment of model.speak(text, { voice: { embedding: voiceOf('zhiyan') } }))
+      warnings.push(...segment.warnings);
+    expect(warnings.filter((warning) => warning.startsWith('language_'))).toEqual(expected);
+  });
+
+  it('hears one speaker in two clips of a voice, and others in clips of others', async () => {
+    const heard = await Promise.all(
+      sounds.map((samples) => model.enrol({ samples, sampleRateHz: model.sampleRateHz })),
+    );
+    for (const [a, one] of heard.entries()) {
+      for (const [b, other] of heard.entries()) {
+        if (a >= b) continue;
+        const alike = cosine(one.embedding, other.embedding);
+        const pair = `${sentences[a]?.voice} ${a} and ${sentences[b]?.voice} ${b}: ${alike.toFixed(3)}`;
+        console.log(pair);
+        if (sentences[a]?.voice === sentences[b]?.voice) expect(alike, pair).toBeGreaterThan(0.9);
+        else expect(alike, pair).toBeLessThan(0.7);
+      }
+    }
+  });
 
   it('still sounds as it did when these seeds were frozen', () => {
     // Other CPUs round differently, and a length that was drawn on the edge may tip over: so near, not equal.
