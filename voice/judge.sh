@@ -3,9 +3,8 @@
 # them. Beside the teacher on the same sentences where gather.sh has put it into $VOICE_WORK; what it said and what was heard of it is kept there.
 # Needs PYTHON with requirements.txt.
 set -euo pipefail
-cd "$(dirname "$0")/.."
-work=${VOICE_WORK:-voice/.cache}
-python=${PYTHON:-python3}
+. "$(dirname "$0")/places.sh"
+cd ..
 ours=$work/judge/ours
 teacher=$work/judge/teacher
 limit=${2:-100}

@@ -58,9 +58,10 @@ def main() -> None:
         speaker = args.speakers[number % len(args.speakers)]
         phones, ends = codes.without_gaps(row["phones"])
         embedding = torch.from_numpy(vectors[SPEAKERS[speaker]])[None]
+        began = time.time()
         if teacher:
             outputs, seconds = teacher.read(row["phones"], {SPEAKERS[speaker]: 1.0})
-            read = np.clip(outputs[0].ravel(), -1, 1)
+            read, reading = np.clip(outputs[0].ravel(), -1, 1), time.time() - began
             spelt, cut, _, _ = item({"phones": phones, "ends": ends}, read, outputs[-1].ravel(), seconds, symbols)
         for kind, spoken in lists.items():
             generator, started = torch.Generator().manual_seed(number), time.time()
@@ -75,8 +76,8 @@ def main() -> None:
             name = f"{row['lang']}-{number:03d}-{speaker}.wav"
             (args.out / kind).mkdir(parents=True, exist_ok=True)
             wavfile.write(args.out / kind / name, rate, (np.clip(wave, -1, 1) * 32767).astype(np.int16))
-            spoken.append({"file": name, "lang": row["lang"], "speaker": speaker, "text": row["text"],
-                           "seconds": len(wave) / rate, "took": time.time() - started})
+            took = time.time() - started + (reading if kind == "teacher" else 0)
+            spoken.append({"file": name, "lang": row["lang"], "speaker": speaker, "text": row["text"], "seconds": len(wave) / rate, "took": took})
     for kind, spoken in lists.items():
         (args.out / kind / "list.json").write_text(json.dumps(spoken, ensure_ascii=False, indent=1))
 

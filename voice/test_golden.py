@@ -1,6 +1,5 @@
-"""These modules against frozen outputs of the official code: GOLDEN=folder with golden/ and tiny-cosyvoice/ pytest voice"""
+"""These modules against frozen outputs of the official code (test/golden/set): pytest voice"""
 
-import os
 from pathlib import Path
 
 import numpy as np
@@ -15,8 +14,7 @@ from nano.language_model import TransformerLM
 from nano.mel import log_mel
 from nano.vocoder import HiFT
 
-FOLDER = os.environ.get("GOLDEN")
-pytestmark = pytest.mark.skipif(not FOLDER, reason="GOLDEN names no folder")
+FOLDER = Path(__file__).parent.parent / "test/golden/set"
 
 
 class Loader(yaml.SafeLoader):
@@ -35,15 +33,15 @@ Loader.add_multi_constructor("!", plain)
 
 
 def config() -> dict:
-    return yaml.load((Path(FOLDER) / "tiny-cosyvoice/cosyvoice.yaml").read_text(), Loader)
+    return yaml.load((FOLDER / "tiny-cosyvoice/cosyvoice.yaml").read_text(), Loader)
 
 
 def array(name: str) -> torch.Tensor:
-    return torch.from_numpy(np.load(Path(FOLDER) / "golden" / f"{name}.npy"))
+    return torch.from_numpy(np.load(FOLDER / "golden" / f"{name}.npy"))
 
 
 def weights(name: str) -> dict:
-    return torch.load(Path(FOLDER) / "tiny-cosyvoice" / f"{name}.pt", weights_only=True)
+    return torch.load(FOLDER / "tiny-cosyvoice" / f"{name}.pt", weights_only=True)
 
 
 def close(name: str, got: torch.Tensor, want: torch.Tensor, atol: float) -> None:

@@ -1,6 +1,6 @@
 """Collects the sentences the teacher reads: one JSON object a line, {"id", "lang", "text", "everyday"}.
 
-Sources are packages, not files of this repository; README.md lists them with their licences. Held-out sentences
+Sources are packages, not files of this repository; models/nano/MODEL_CARD.md lists them with their licences. Held-out sentences
 (voice/heldout/*.txt) are left out, here by their text without punctuation.
 """
 
