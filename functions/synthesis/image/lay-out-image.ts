@@ -2,13 +2,7 @@
 import { copyFile, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
-import {
-  Bundle,
-  convert,
-  MANIFEST_NAME,
-  type Precision,
-  readModelConfig,
-} from '../../../layers/checkpoint/index.ts';
+import { Bundle, convert, MANIFEST_NAME, type Precision } from '../../../layers/checkpoint/index.ts';
 import { CosyVoiceError } from '../../../layers/errors.ts';
 import { SPEAKER_ENCODER, SPEECH_TOKENIZER } from '../../../layers/speech/cloning/cloning-networks.ts';
 import { loadSpeechModel } from '../../../layers/speech/index.ts';
@@ -29,7 +23,7 @@ export interface ImageTreeOptions {
   /** An official folder or a bundle. */
   readonly modelFolder: string;
   readonly outFolder: string;
-  /** How an official folder's weights are kept; a bundle stays as it is. Default: 4 bits for a model of the 300M's width, float32 for small ones. */
+  /** How an official folder's weights are kept; a bundle stays as it is. Default: what suits the model's size. */
   readonly precision?: Precision | undefined;
   /** Whether clips may come with what is said in them, which takes a network of half a gigabyte. */
   readonly transcripts: boolean;
@@ -111,7 +105,7 @@ async function bundleOf(folder: string, { precision, onProgress }: ImageTreeOpti
   if (await isFile(join(folder, 'cosyvoice.yaml'))) {
     return convert(folder, {
       cacheFolder: join(dirname(folder), '.cache'),
-      precision: precision ?? (await leanPrecision(folder)),
+      ...(precision && { precision }),
       ...(onProgress && { onProgress: ({ step, fraction }) => onProgress(step, fraction) }),
     });
   }
@@ -119,14 +113,6 @@ async function bundleOf(folder: string, { precision, onProgress }: ImageTreeOpti
     `There is no model in ${folder} (neither a cosyvoice.yaml nor a ${MANIFEST_NAME}); put one there or name another folder.`,
     { folder },
   );
-}
-
-/** Rows of the language model from which on its weights are most of the image. */
-const wide = 512;
-
-async function leanPrecision(folder: string): Promise<Precision> {
-  const { llm } = await readModelConfig(folder);
-  return llm.decoder.outputSize >= wide ? 'int4' : 'fp32';
 }
 
 /** Loads the very weights of the image, which shows that they can be. */
