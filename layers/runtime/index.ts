@@ -1,4 +1,4 @@
-export { collectLetGo } from './collect-outputs.ts';
+export { collectArrays, collectLetGo, countArrays } from './collect-outputs.ts';
 export {
   type CpuDescription,
   describeCpu,

@@ -4,7 +4,7 @@
  * The only module that talks to onnxruntime-node. Tensors in, tensors out; what they mean is the caller's business.
  */
 import * as ort from 'onnxruntime-node';
-import { countOutputs } from './collect-outputs.ts';
+import { countArrays } from './collect-outputs.ts';
 import { NetworkLoadError, NetworkRunError } from './errors.ts';
 
 export type Tensor = ort.Tensor;
@@ -108,7 +108,7 @@ export class Network {
         fetches === undefined
           ? await this.#session.run(feeds)
           : await this.#session.run(feeds, fetches as ort.InferenceSession.FetchesType);
-      countOutputs(bytesIn(results));
+      countArrays(bytesIn(results));
       return results as Record<Name, Tensor>;
     } catch (cause) {
       throw new NetworkRunError(this.#path, cause);

@@ -1,6 +1,6 @@
 /** Memory behind outputs that nobody holds any more is given back soon, though V8 would wait for 64 MB of it. */
 import { expect, it } from 'vitest';
-import { countOutputs } from '../../layers/runtime/collect-outputs.ts';
+import { countArrays } from '../../layers/runtime/collect-outputs.ts';
 
 const MEBIBYTE = 1 << 20;
 
@@ -9,7 +9,7 @@ it('keeps at most a few megabytes of outputs that were let go of', () => {
   let most = 0;
   for (let run = 0; run < 100; run += 1) {
     const output = new Float32Array(MEBIBYTE / 4);
-    countOutputs(output.byteLength);
+    countArrays(output.byteLength);
 
     most = Math.max(most, process.memoryUsage().arrayBuffers - before);
   }

@@ -1,5 +1,6 @@
 /** Speech tokens of one segment to its samples: flow, then vocoder. Everything asked for is plain data, so that it can be done elsewhere. */
 import type { ModelConfig } from '../../checkpoint/index.ts';
+import { collectArrays } from '../../runtime/index.ts';
 import { atSpeed, Flow, frameRates } from '../flow/index.ts';
 import type { MemoryUse } from '../memory-use.ts';
 import type { Quality } from '../model.ts';
@@ -110,12 +111,15 @@ export class SegmentSound implements SoundMaker {
       ...(prompt && { prompt }),
       ...(signal && { signal }),
     });
+    // What the flow has let go of is not to lie beside what the vocoder takes, nor that beside the next segment's.
+    collectArrays();
     const flowed = performance.now();
     const randomness = drawnRandomness(new RandomStream(seed, index, 'source'), this.#config.hift.harmonics);
     const samples = await this.#vocoder.whole(
       { mel: atSpeed(mel, speed), voiced, randomness, ...(signal && { signal }) },
       this.#beside?.isReady ? this.#beside : undefined,
     );
+    collectArrays();
     // Not before the first sound is there, which should come soon.
     this.#beside?.prepare();
     return {

@@ -1,5 +1,6 @@
 /** Inside a thread that makes sound, or parts of it: loads what its role takes, then answers. */
 import { workerData } from 'node:worker_threads';
+import { collectArrays } from '../../runtime/index.ts';
 import type { SoundPart } from '../vocoder/index.ts';
 import { answerCalls } from './answer-calls.ts';
 import { PartThread } from './part-thread.ts';
@@ -26,7 +27,7 @@ if (role === 'part') {
   await answerCalls<SoundPart, Float32Array>(async () => {
     const vocoder = await loadVocoder(pathOf, options);
     return {
-      answer: (part, signal) => vocoder.part(part, signal),
+      answer: (part, signal) => vocoder.part(part, signal).finally(collectArrays),
       memoryOf: (samples) => samples,
       release: () => vocoder.release(),
     };

@@ -1,3 +1,5 @@
+import { countArrays } from '../../runtime/index.ts';
+
 /** A sequence of feature frames of which ranges are asked for in order, so that the whole never has to exist at once. */
 export interface FrameSequence {
   readonly channels: number;
@@ -28,6 +30,7 @@ export class HeldFrames implements FrameSequence {
 export function columns(values: Float32Array, rows: number, from: number, to: number): Float32Array {
   const width = values.length / rows;
   const result = new Float32Array(rows * (to - from));
+  countArrays(result.byteLength);
   for (let row = 0; row < rows; row += 1) {
     result.set(values.subarray(row * width + from, row * width + to), row * (to - from));
   }
@@ -40,6 +43,7 @@ export function sideBySide(left: Float32Array, right: Float32Array, rows: number
   const rightWidth = right.length / rows;
   const width = leftWidth + rightWidth;
   const result = new Float32Array(rows * width);
+  countArrays(result.byteLength);
   for (let row = 0; row < rows; row += 1) {
     result.set(left.subarray(row * leftWidth, (row + 1) * leftWidth), row * width);
     result.set(right.subarray(row * rightWidth, (row + 1) * rightWidth), row * width + leftWidth);
