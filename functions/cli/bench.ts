@@ -167,7 +167,7 @@ async function measured<Result>(
   const words = [join(await scripts(), `${script}.mjs`), JSON.stringify(options)];
   const { stdout } = await run(process.execPath, words, {
     maxBuffer: 1 << 24,
-    env: { ...allocatorEnvironment(options.memory), ...process.env },
+    env: { ...allocatorEnvironment(), ...process.env },
   });
   return JSON.parse(stdout) as Result;
 }

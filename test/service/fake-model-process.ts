@@ -5,6 +5,7 @@
 import { basename } from 'node:path';
 import { CosyVoiceError } from '../../layers/errors.ts';
 import { serveModel } from '../../layers/service/worker/serve-model.ts';
+import { heapKeepsMemory } from '../../layers/speech/allocator.ts';
 import { FakeModel } from './fake-model.ts';
 
 class BrokenFolderError extends CosyVoiceError {
@@ -20,7 +21,7 @@ serveModel(async (folder, { memory, log, onProgress }) => {
   onProgress('reading', 0.5);
   log('info', 'loaded', {
     id,
-    ...(memory && { memory, mappedFrom: process.env.MALLOC_MMAP_THRESHOLD_ }),
+    ...(memory && { memory, keepsMemory: heapKeepsMemory() }),
   });
   return new FakeModel({ id, version: `${id}-v1` });
 });

@@ -74,15 +74,15 @@ describe('WorkerModel', () => {
     expect(stages).toEqual([['reading', 0.5]]);
   });
 
-  it('tells engine and allocator how much memory may be spent on speed', async () => {
+  it('tells the engine how much memory may be spent on speed, and the allocator to keep what graphs let go of', async () => {
     const lines: unknown[] = [];
     const log = { ...silentLog, info: (_: string, fields?: unknown) => lines.push(fields) };
     for (const memory of ['ample', 'scarce'] as const) {
       opened.push(await WorkerModel.load({ entry, folder: '/models/fake', log, load: { memory } }));
     }
     expect(lines).toEqual([
-      { id: 'fake', memory: 'ample', mappedFrom: '1000000' },
-      { id: 'fake', memory: 'scarce', mappedFrom: '256000' },
+      { id: 'fake', memory: 'ample', keepsMemory: true },
+      { id: 'fake', memory: 'scarce', keepsMemory: true },
     ]);
   });
 

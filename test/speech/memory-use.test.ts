@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { allocatorEnvironment } from '../../layers/speech/allocator.ts';
+import { allocatorEnvironment, heapKeepsMemory } from '../../layers/speech/allocator.ts';
 import { loadSpeechModel, type MemoryUse, memoryUseWithin } from '../../layers/speech/index.ts';
 
 let cacheFolder: string;
@@ -53,9 +53,17 @@ it('takes memory to be scarce below one and a half gibibytes', () => {
   expect(memoryUseWithin(1.5 * 2 ** 30)).toBe('ample');
 });
 
+it('leaves arenas out only where the allocator was told to do their work', () => {
+  const told = allocatorEnvironment();
+  expect(heapKeepsMemory(told, 'linux')).toBe(true);
+  expect(heapKeepsMemory(told, 'darwin')).toBe(false);
+  expect(heapKeepsMemory({}, 'linux')).toBe(false);
+  expect(heapKeepsMemory({ GLIBC_TUNABLES: 'glibc.malloc.arena_max=1' }, 'linux')).toBe(false);
+});
+
 it('is what the image tells the allocator, which a process asks only when it starts', async () => {
   const dockerfile = await readFile('functions/synthesis/Dockerfile', 'utf8');
-  for (const [name, value] of Object.entries(allocatorEnvironment('ample'))) {
+  for (const [name, value] of Object.entries(allocatorEnvironment())) {
     expect(dockerfile).toContain(`${name}=${value}`);
   }
 });

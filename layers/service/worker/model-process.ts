@@ -5,7 +5,6 @@ import { constants, setPriority } from 'node:os';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { RemoteError } from '../../fault.ts';
 import { allocatorEnvironment } from '../../speech/allocator.ts';
-import { memoryUseWithin } from '../../speech/memory-use.ts';
 import { SynthesisCrashedError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import type { FromModel, LoadOptions, ModelFacts, ToModel } from './protocol.ts';
@@ -50,7 +49,7 @@ export class ModelProcess {
       serialization: 'advanced',
       execArgv: path.endsWith('.ts') ? ['--import', typescriptLoader()] : [],
       // What the user set goes first.
-      env: { ...allocatorEnvironment(options.load?.memory ?? memoryUseWithin()), ...process.env },
+      env: { ...allocatorEnvironment(), ...process.env },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     yieldCores(this.#child.pid);

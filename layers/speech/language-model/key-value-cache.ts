@@ -5,7 +5,8 @@
  * block 0, values of block 0, keys of block 1, ...), each [B, H, C, K]. All sequences end at the same place, so that one number
  * says where the next row goes; a shorter one starts later.
  *
- * Memory is taken once for the longest speech asked for so far, and touched only where rows are written: room grows within it.
+ * Memory is taken once for the longest speech asked for so far, all of it in one piece, which is large enough for the system to give it
+ * untouched: only where rows are written does it become memory in use, and room grows within it.
  */
 import { collectLetGo, float32, int8, type Tensor } from '../../runtime/index.ts';
 
@@ -93,7 +94,11 @@ export abstract class KeyValueCache {
     if ((this.parts[0]?.length ?? 0) < needed) {
       // The smaller one would lie beside the larger until V8 happens to look.
       this.letGo();
-      this.parts = Array.from({ length: 2 * this.shape.blocks }, () => this.allocate(needed));
+      const count = 2 * this.shape.blocks;
+      const all = this.allocate(count * needed);
+      this.parts = Array.from({ length: count }, (_, part) =>
+        all.subarray(part * needed, (part + 1) * needed),
+      );
     }
     this.#feeds = this.makeFeeds();
   }

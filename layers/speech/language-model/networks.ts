@@ -1,4 +1,5 @@
 import { Network, type NetworkOptions, PACKED_ENDING } from '../../runtime/index.ts';
+import { heapKeepsMemory } from '../allocator.ts';
 
 /** The graphs of checkpoint/graphs/text-encoder.ts and language-model.ts, loaded. */
 export interface LanguageModelNetworks {
@@ -22,7 +23,7 @@ export async function loadLanguageModelNetworks(
   options: NetworkOptions,
 ): Promise<LanguageModelNetworks> {
   // Hundreds of runs of nearly one size: faulting in the same few megabytes for each would cost a tenth of its time.
-  const stepOptions = { ...options, arena: true };
+  const stepOptions = { ...options, arena: !heapKeepsMemory() };
   const [textEncoder, places, prefill, step] = await Promise.all([
     Network.load(pathOf('text-encoder'), options),
     // Many rows at a time: weights are best left in their file, where they take no memory of this process.

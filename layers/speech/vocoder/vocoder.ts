@@ -5,6 +5,7 @@
 import { vocoderStageName } from '../../checkpoint/graphs/vocoder-stage.ts';
 import type { HiftConfig } from '../../checkpoint/index.ts';
 import { float32, floats, Network, type NetworkOptions } from '../../runtime/index.ts';
+import { heapKeepsMemory } from '../allocator.ts';
 import type { Mel } from '../flow/index.ts';
 import { HeldFrames } from './frames.ts';
 import { type HarmonicMerge, HarmonicSource } from './harmonic-source.ts';
@@ -90,7 +91,7 @@ export class Vocoder implements PartMaker {
     const [f0, ...stages] = (await Promise.all([
       load('f0-predictor', false),
       // Pieces are of one size: what the first one took serves all.
-      ...config.upsampleRates.map((_, index) => load(vocoderStageName(index), true)),
+      ...config.upsampleRates.map((_, index) => load(vocoderStageName(index), !heapKeepsMemory())),
     ])) as [Network, ...Network[]];
     return Vocoder.of({ f0, stages }, config, pieceFrames);
   }

@@ -6,6 +6,7 @@ import { App } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
 import { expect, it } from 'vitest';
 import { synthesise } from '../../../cdk/synthesise.ts';
+import { allocatorEnvironment } from '../../../layers/speech/allocator.ts';
 import { builtFolders, deployment } from '../built.ts';
 import { ofType, resources, template } from '../template.ts';
 
@@ -86,14 +87,14 @@ export function functionCases(): void {
   });
 
   it('are told how much memory may be spent on speed, by their size', () => {
-    const told = (memory: string, mappedFrom: string) => ({
+    const told = (memory: string) => ({
       Environment: {
-        Variables: Match.objectLike({ COSYVOICE_MEMORY: memory, MALLOC_MMAP_THRESHOLD_: mappedFrom }),
+        Variables: Match.objectLike({ COSYVOICE_MEMORY: memory, ...allocatorEnvironment() }),
       },
     });
-    template.resourcePropertiesCountIs('AWS::Lambda::Function', told('ample', '1000000'), 2);
+    template.resourcePropertiesCountIs('AWS::Lambda::Function', told('ample'), 2);
     const small = deployment({ memoryMiB: '1024' }).template;
-    small.resourcePropertiesCountIs('AWS::Lambda::Function', told('scarce', '256000'), 2);
+    small.resourcePropertiesCountIs('AWS::Lambda::Function', told('scarce'), 2);
   });
 
   it('are of another base image where one is named', () => {
