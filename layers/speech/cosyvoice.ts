@@ -106,7 +106,7 @@ export class CosyVoice implements SpeechModel {
     const textSeconds = (performance.now() - started) / 1000 / Math.max(1, segments.length);
     const decoded = new TokensAhead(
       segments.length,
-      (first, end) => this.#decoder.decode(segments.slice(first, end), first, options),
+      (first, end, beside) => this.#decoder.decode(segments.slice(first, end), first, options, beside),
       this.#memory,
     );
     for (const [index, segment] of segments.entries()) {

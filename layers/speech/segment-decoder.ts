@@ -1,6 +1,6 @@
 /** Segments to speech tokens, in batches; what looks as if text was lost or repeated is spoken again with other draws. */
 import { type Doubt, doubtOf } from './doubt.ts';
-import type { LanguageModel } from './language-model/index.ts';
+import type { GenerateOptions, LanguageModel } from './language-model/index.ts';
 import type { SpeakOptions } from './model.ts';
 import { type PhoneCodes, PhoneGrammar } from './phone-grammar.ts';
 import { RandomStream } from './random.ts';
@@ -37,23 +37,26 @@ export class SegmentDecoder {
     this.#phoneCodes = phoneCodes;
   }
 
-  /** @param firstIndex of these segments in the whole text: it names their draws. */
+  /**
+   * @param firstIndex of these segments in the whole text: it names their draws
+   * @param beside whether sound is made meanwhile
+   */
   decode(
     segments: readonly PreparedSegment[],
     firstIndex: number,
     options: SpeakOptions,
+    beside?: () => boolean,
   ): Promise<DecodedSegment>[] {
     const requests = segments.map((segment, offset) =>
       this.#request(segment, firstIndex + offset, 0, options),
     );
     const readable = requests.filter(({ textIds }) => textIds.length > 0);
-    // What is heard first has all cores; later on there is sound to be made meanwhile.
-    const beside = firstIndex > 0;
-    const spoken = this.#languageModel.generateAll(readable, { beside });
+    const generate = beside ? { beside } : {};
+    const spoken = this.#languageModel.generateAll(readable, generate);
     return segments.map(async (segment, offset) => {
       const tokens = spoken[readable.indexOf(requests[offset] as (typeof requests)[number])];
       if (!tokens) return NOTHING;
-      return this.#settle(segment, firstIndex + offset, options, await tokens);
+      return this.#settle(segment, firstIndex + offset, options, await tokens, generate);
     });
   }
 
@@ -63,11 +66,12 @@ export class SegmentDecoder {
     index: number,
     options: SpeakOptions,
     first: Int32Array,
+    generate: GenerateOptions,
   ): Promise<DecodedSegment> {
     const doubt = this.#doubtOf(segment, first);
     for (let attempt = 1; doubt !== undefined && attempt <= RETRIES; attempt += 1) {
       const request = this.#request(segment, index, attempt, options);
-      const tokens = await this.#languageModel.generate(request, { beside: index > 0 });
+      const tokens = await this.#languageModel.generate(request, generate);
       if (this.#doubtOf(segment, tokens) === undefined) return { tokens, doubt: undefined };
     }
     return { tokens: first, doubt };

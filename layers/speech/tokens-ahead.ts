@@ -9,18 +9,20 @@ import type { DecodedSegment } from './segment-decoder.ts';
 /** Segments decoded together. Four take fewer seconds of computing, but sound has to wait for them, and ten seconds of each take 18 MB. */
 const BATCH = 2;
 
+/**
+ * Starts decoding segments `first` to `end`, a promise each; `beside` tells whether sound is made meanwhile: it is, unless somebody waits
+ * for tokens.
+ */
+type Decode = (first: number, end: number, beside: () => boolean) => readonly Promise<DecodedSegment>[];
+
 export class TokensAhead {
   readonly #count: number;
-  readonly #decode: (first: number, end: number) => readonly Promise<DecodedSegment>[];
+  readonly #decode: Decode;
   readonly #memory: MemoryUse;
   readonly #decoding: Promise<DecodedSegment>[] = [];
+  #isAwaited = false;
 
-  /** @param decode starts decoding segments `first` to `end`, a promise each */
-  constructor(
-    count: number,
-    decode: (first: number, end: number) => readonly Promise<DecodedSegment>[],
-    memory: MemoryUse = 'ample',
-  ) {
+  constructor(count: number, decode: Decode, memory: MemoryUse = 'ample') {
     this.#count = count;
     this.#decode = decode;
     this.#memory = memory;
@@ -32,8 +34,12 @@ export class TokensAhead {
   /** The tokens of a segment; segments are asked for in order. */
   async of(index: number): Promise<DecodedSegment> {
     if (index === this.#decoding.length) this.#begin();
-    const decoded = await this.#decoding[index];
-    if (!decoded) throw new RangeError(`there is no segment ${index}`);
+    const decoding = this.#decoding[index];
+    if (!decoding) throw new RangeError(`there is no segment ${index}`);
+    this.#isAwaited = true;
+    const decoded = await decoding.finally(() => {
+      this.#isAwaited = false;
+    });
     // Less is under way than the next batch would have: time for it.
     if (this.#memory === 'ample' && this.#decoding.length - 1 - index < this.#nextSize) this.#begin();
     return decoded;
@@ -47,7 +53,7 @@ export class TokensAhead {
     const first = this.#decoding.length;
     const end = Math.min(this.#count, first + this.#nextSize);
     if (end <= first) return;
-    for (const decoded of this.#decode(first, end)) {
+    for (const decoded of this.#decode(first, end, () => !this.#isAwaited)) {
       // A failure surfaces when it is awaited, also when that is later or never.
       decoded.catch(() => {});
       this.#decoding.push(decoded);

@@ -42,6 +42,25 @@ it('begins none before it is asked for where memory is scarce', async () => {
   ]);
 });
 
+it('tells decoding that sound is made meanwhile, unless somebody waits for the tokens', async () => {
+  let isSounding: () => boolean = () => false;
+  const done: (() => void)[] = [];
+  const ahead = new TokensAhead(2, (_, __, beside) => {
+    isSounding = beside;
+    const decoded = { tokens: Int32Array.of(1), doubt: undefined };
+    return [new Promise((resolve) => done.push(() => resolve(decoded)))];
+  });
+  const first = ahead.of(0);
+  expect(isSounding()).toBe(false);
+  done[0]?.();
+  await first;
+  expect(isSounding()).toBe(true);
+  const second = ahead.of(1);
+  expect(isSounding()).toBe(false);
+  done[1]?.();
+  await second;
+});
+
 it('refuses a segment that there is not', async () => {
   const ahead = new TokensAhead(1, () => [Promise.resolve({ tokens: Int32Array.of(1), doubt: undefined })]);
   await expect(ahead.of(1)).rejects.toThrow(RangeError);

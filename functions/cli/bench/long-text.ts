@@ -41,9 +41,9 @@ async function measure(options: LongTextOptions): Promise<LongTextFigures> {
   let firstAudio = 0;
   const ahead = new TokensAhead(
     spoken.length,
-    (first, end) =>
+    (first, end, beside) =>
       engine.languageModel
-        .generateAll(spoken.slice(first, end), { beside: first > 0 })
+        .generateAll(spoken.slice(first, end), { beside })
         .map(async (tokens) => ({ tokens: await tokens, doubt: undefined })),
     options.memory,
   );

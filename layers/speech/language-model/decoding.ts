@@ -37,8 +37,11 @@ export class Decoding {
     return this.#outputs;
   }
 
-  /** Speaks one token of each sequence, so that `logits` are those of the tokens after them. */
-  async step(tokens: ArrayLike<number>): Promise<void> {
+  /**
+   * Speaks one token of each sequence, so that `logits` are those of the tokens after them.
+   * @param network the step's own, or the same one with other threads
+   */
+  async step(tokens: ArrayLike<number>, network = this.#network): Promise<void> {
     const { cache } = this;
     cache.makeRoom();
     await this.#places.prepare(cache.capacity);
@@ -46,7 +49,7 @@ export class Decoding {
     this.#tokens.set(tokens);
     this.#slot[0] = BigInt(cache.length);
     this.#places.feed(this.#feeds, cache.length);
-    this.#outputs = await this.#network.run(this.#feeds);
+    this.#outputs = await network.run(this.#feeds);
     const logits = floats(this.#outputs.logits);
     for (let sequence = 0; sequence < this.#logits.length; sequence += 1) {
       const from = sequence * this.#classes;

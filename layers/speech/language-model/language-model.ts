@@ -43,11 +43,15 @@ export interface ReadPrompt {
 export interface GenerateOptions {
   /** Texts that go through together. Default 4: more cost memory and gain little. */
   readonly atOnce?: number;
-  /** Leaves most of the cores to others who have work meanwhile. Default false. */
-  readonly beside?: boolean;
+  /**
+   * Asked before each step: whether others have work meanwhile, to whom most of the cores are left. Default: never. The tokens are the
+   * same, for a product is added up in the same order by any number of threads.
+   */
+  readonly beside?: () => boolean;
 }
 
 const TEXTS_AT_ONCE = 4;
+const NEVER = () => false;
 /** A step of a narrower model is over before a second thread could help: at 256 it takes as long with two, for twice the CPU time. */
 const SHARED_WIDTH = 512;
 /** Rows of a prompt besides its text, its speaker and its speech tokens: the start and the task. */
@@ -120,9 +124,8 @@ export class LanguageModel {
 
   async #speak(
     speeches: readonly SpeechInProgress[],
-    { atOnce = TEXTS_AT_ONCE, beside = false }: GenerateOptions,
+    { atOnce = TEXTS_AT_ONCE, beside = NEVER }: GenerateOptions,
   ): Promise<void> {
-    const step = beside && this.#memory === 'ample' ? await this.#besideOthers() : this.#networks.step;
     const waiting = [...speeches];
     const mostPlaces = Math.max(
       0,
@@ -130,13 +133,18 @@ export class LanguageModel {
     );
     while (waiting.length > 0) {
       const active = waiting.splice(0, atOnce);
-      const decoding = await this.#begin(active, mostPlaces, step);
-      while (active.length > 0) await this.#advance(decoding, active, waiting);
+      const decoding = await this.#begin(active, mostPlaces);
+      while (active.length > 0) await this.#advance(decoding, active, waiting, beside);
     }
   }
 
   /** Draws a token of each speech and steps; speeches that have ended make place for waiting ones. */
-  async #advance(decoding: Decoding, active: SpeechInProgress[], waiting: SpeechInProgress[]): Promise<void> {
+  async #advance(
+    decoding: Decoding,
+    active: SpeechInProgress[],
+    waiting: SpeechInProgress[],
+    beside: () => boolean,
+  ): Promise<void> {
     const tokens: number[] = [];
     for (let sequence = 0; sequence < active.length; ) {
       const token = active[sequence]?.next(decoding.logits(sequence), this.#sampler);
@@ -157,7 +165,9 @@ export class LanguageModel {
       const kept = Array.from({ length: active.length }, (_, index) => index + (index < sequence ? 0 : 1));
       if (kept.length > 0) decoding.keep(kept);
     }
-    if (active.length > 0) await decoding.step(tokens);
+    if (active.length === 0) return;
+    const step = beside() && this.#memory === 'ample' ? await this.#besideOthers() : this.#networks.step;
+    await decoding.step(tokens, step);
   }
 
   #besideOthers(): Promise<Network> | Network {
@@ -167,7 +177,7 @@ export class LanguageModel {
     return this.#stepBeside;
   }
 
-  async #begin(speeches: readonly SpeechInProgress[], mostPlaces: number, step: Network): Promise<Decoding> {
+  async #begin(speeches: readonly SpeechInProgress[], mostPlaces: number): Promise<Decoding> {
     const lengths = speeches.map(({ request }) => this.#lengthOf(request));
     this.#cache.reset(lengths, mostPlaces);
     const logits: Float32Array[] = [];
@@ -176,7 +186,7 @@ export class LanguageModel {
       this.#cache.storePrompt(logits.length, prompt.cacheRows);
       logits.push(prompt.logits);
     }
-    return new Decoding(step, this.#places, this.#cache, logits);
+    return new Decoding(this.#networks.step, this.#places, this.#cache, logits);
   }
 
   /**
