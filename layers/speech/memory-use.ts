@@ -4,7 +4,7 @@ import { totalmem } from 'node:os';
 export const MEMORY_USES = ['ample', 'scarce'] as const;
 
 /**
- * `ample`: sound is made in a thread of its own while the next segments are decoded, two at a time, and their cache is kept. `scarce`: one
+ * `ample`: sound is made in a thread of its own while the next segments are decoded, up to three at a time, and their cache is kept. `scarce`: one
  * stage after the other, one segment at a time, and the cache is let go of while sound is made (docs/performance.md has both).
  */
 export type MemoryUse = (typeof MEMORY_USES)[number];

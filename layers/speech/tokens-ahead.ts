@@ -6,8 +6,10 @@
 import type { MemoryUse } from './memory-use.ts';
 import type { DecodedSegment } from './segment-decoder.ts';
 
-/** Segments decoded together. Four take fewer seconds of computing, but sound has to wait for them, and ten seconds of each take 18 MB. */
-const BATCH = 2;
+/** Segments decoded by themselves, so that they are heard soon. */
+const ALONE = 2;
+/** The most that are decoded together. Four hardly take fewer seconds of computing, sound has to wait for them, and ten seconds of each take 18 MB. */
+const BATCH = 3;
 
 /**
  * Starts decoding segments `first` to `end`, a promise each; `beside` tells whether sound is made meanwhile: it is, unless somebody waits
@@ -46,7 +48,10 @@ export class TokensAhead {
   }
 
   get #nextSize(): number {
-    return this.#memory === 'scarce' || this.#decoding.length < BATCH ? 1 : BATCH;
+    if (this.#memory === 'scarce' || this.#decoding.length < ALONE) return 1;
+    // As even as they can be: one that is left alone takes nearly the time of two.
+    const left = this.#count - this.#decoding.length;
+    return Math.ceil(left / Math.max(1, Math.ceil(left / BATCH)));
   }
 
   #begin(): void {

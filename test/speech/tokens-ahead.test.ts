@@ -2,11 +2,11 @@
 import { expect, it } from 'vitest';
 import { TokensAhead } from '../../layers/speech/tokens-ahead.ts';
 
-/** Asks for five segments in order; `begun` is what had been begun when each came. */
-async function askForFive(memory: 'ample' | 'scarce') {
+/** Asks for segments in order; `begun` is what had been begun when each came. */
+async function askFor(count: number, memory: 'ample' | 'scarce') {
   const begun: string[] = [];
   const ahead = new TokensAhead(
-    5,
+    count,
     (first, end) => {
       begun.push(`${first}-${end - 1}`);
       return Array.from({ length: end - first }, async (_, offset) => ({
@@ -17,22 +17,28 @@ async function askForFive(memory: 'ample' | 'scarce') {
     memory,
   );
   const asked: { tokens: number[]; begun: string[] }[] = [];
-  for (let index = 0; index < 5; index += 1) {
+  for (let index = 0; index < count; index += 1) {
     const { tokens } = await ahead.of(index);
     asked.push({ tokens: [...tokens], begun: [...begun] });
   }
   return asked;
 }
 
-it('begins the first two by themselves and goes on in pairs, a batch ahead', async () => {
-  const asked = await askForFive('ample');
+it('begins the first two by themselves and goes on with three, a batch ahead', async () => {
+  const asked = await askFor(5, 'ample');
   expect(asked.map(({ tokens }) => tokens)).toEqual([[0], [1], [2], [3], [4]]);
-  expect(asked[0]?.begun).toEqual(['0-0', '1-1', '2-3']);
-  expect(asked[4]?.begun).toEqual(['0-0', '1-1', '2-3', '4-4']);
+  expect(asked[0]?.begun).toEqual(['0-0', '1-1', '2-4']);
+});
+
+it('divides what is left evenly, so that none is decoded by itself', async () => {
+  const asked = await askFor(6, 'ample');
+  expect(asked.at(-1)?.begun).toEqual(['0-0', '1-1', '2-3', '4-5']);
+  const more = await askFor(10, 'ample');
+  expect(more.at(-1)?.begun).toEqual(['0-0', '1-1', '2-4', '5-7', '8-9']);
 });
 
 it('begins none before it is asked for where memory is scarce', async () => {
-  const asked = await askForFive('scarce');
+  const asked = await askFor(5, 'scarce');
   expect(asked.map(({ tokens, begun }) => [tokens[0], begun.length])).toEqual([
     [0, 1],
     [1, 2],
