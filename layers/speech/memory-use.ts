@@ -9,7 +9,7 @@ export const MEMORY_USES = ['ample', 'scarce'] as const;
  */
 export type MemoryUse = (typeof MEMORY_USES)[number];
 
-/** The 300M model's 280 MiB, 350 more where its weights are packed in memory, the service around it, and pages of its files. */
+/** The 300M model's 233 MiB, 350 more where its weights are packed in memory, the service around it, and pages of its files. */
 const AMPLE_FROM_BYTES = 1.5 * 2 ** 30;
 
 /** @param bytes that this process may have */
