@@ -20,7 +20,6 @@ LANGUAGE_SHARE = {"zh": 0.42, "en": 0.38, "ja": 0.20}
 # Our speaker -> the teacher's voice. The rest of the readings are blends, so that the speaker space is filled.
 SPEAKERS = {"zhiyan": "jm_kumo", "xiaoxiao": "jf_nezumi", "tokyo": "jf_gongitsune"}
 BLEND_SHARE = 0.15
-EVERYDAY_SHARE = 0.5  # of sentences marked so, where a language has them: what people say, among much that is only written
 
 
 class Teacher:
@@ -76,10 +75,10 @@ def blend_of(rng: random.Random) -> tuple[str, dict[str, float]]:
     return "", {name: weight / sum(weights) for name, weight in zip(names, weights)}
 
 
-def sample(rows: dict[str, list], share: dict[str, float], rng: random.Random, shortest: int, longest: int):
+def sample(rows: dict[str, list], share: dict[str, float], everyday: float, rng: random.Random, shortest: int, longest: int):
     while True:
         language = rng.choices(list(share), list(share.values()))[0]
-        wanted = rng.random() < EVERYDAY_SHARE
+        wanted = rng.random() < everyday
         row = rng.choice(rows.get(f"{language} everyday", rows[language]) if wanted else rows[language])
         if shortest <= sum(p != " " for p in row["phones"]) <= longest:
             return row
@@ -96,6 +95,8 @@ def main() -> None:
     parser.add_argument("--shards", type=int, default=1000)
     parser.add_argument("--shard-size", type=int, default=40)
     parser.add_argument("--share", type=json.loads, default=LANGUAGE_SHARE, help='of each language, as {"zh": 0.1, "en": 0.9}')
+    parser.add_argument("--everyday", type=float, default=0.5,
+                        help="share of sentences marked so, where a language has them: what people say, among much that is only written")
     parser.add_argument("--threads", type=int, default=1)
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
@@ -114,10 +115,10 @@ def main() -> None:
         arrays, meta = {}, []
         for index in range(args.shard_size):
             wait_while_paused()
-            row = sample(rows, args.share, rng, 8, 90 if args.what == "audio" else 110)
+            row = sample(rows, args.share, args.everyday, rng, 8, 90 if args.what == "audio" else 110)
             phones = row["phones"]
             if args.what == "durations" and rng.random() < 0.25:  # longer texts: two sentences in one
-                other = sample(rows, {row["lang"]: 1}, rng, 8, 110)
+                other = sample(rows, {row["lang"]: 1}, args.everyday, rng, 8, 110)
                 phones = phones + other["phones"][1:]
             speaker, blend = blend_of(rng)
             try:

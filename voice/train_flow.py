@@ -66,15 +66,34 @@ class Factored(nn.Module):
         return flow_loss, sketch, F.l1_loss(drawn, mel).detach(), off.detach()
 
 
-class Head(nn.Module):
-    """Only while training: mel, log pitch and voicing from mu, in the way of a speaker."""
+class Shade(nn.Module):
+    """A residual layer in the way of a speaker; begins by adding nothing."""
 
-    WIDTH = 160
+    def __init__(self, width: int):
+        super().__init__()
+        self.norm = nn.GroupNorm(1, width)
+        self.around = nn.Conv1d(width, width, 5, padding=2)
+        self.style = nn.Linear(192, 2 * width)
+        self.last = nn.Conv1d(width, width, 1)
+        with torch.no_grad():
+            self.last.weight.zero_(), self.last.bias.zero_()
+
+    def forward(self, x, speaker):
+        scale, shift = self.style(speaker * 8)[:, :, None].chunk(2, dim=1)
+        return x + self.last(F.mish(self.around(self.norm(x)) * (1 + scale) + shift))
+
+
+class Head(nn.Module):
+    """Only while training: mel, log pitch and voicing from mu, in the way of a speaker. The encoder knows no speakers, so all that
+    tells voices apart is drawn here."""
+
+    WIDTH, SHADES = 160, 4
 
     def __init__(self):
         super().__init__()
         self.first = nn.Conv1d(MEL, self.WIDTH, 5, padding=2)
         self.style = nn.Linear(192, 2 * self.WIDTH)
+        self.shades = nn.ModuleList(Shade(self.WIDTH) for _ in range(self.SHADES))
         self.second = nn.Conv1d(self.WIDTH, self.WIDTH, 5, padding=2)
         self.last = nn.Conv1d(self.WIDTH, MEL + 2, 1)
         with torch.no_grad():
@@ -83,6 +102,8 @@ class Head(nn.Module):
     def forward(self, mu, speaker):
         scale, shift = self.style(speaker * 8)[:, :, None].chunk(2, dim=1)
         x = F.mish(self.first(mu)) * (1 + scale) + shift
+        for shade in self.shades:
+            x = shade(x, speaker)
         x = self.last(F.mish(self.second(x))).float()
         return x[:, :MEL], x[:, MEL] - MEAN_MEL + 5.0, x[:, MEL + 1] - MEAN_MEL
 
