@@ -90,7 +90,6 @@ describe('the embedded voice', () => {
         if (a >= b) continue;
         const alike = cosine(one.embedding, other.embedding);
         const pair = `${sentences[a]?.voice} ${a} and ${sentences[b]?.voice} ${b}: ${alike.toFixed(3)}`;
-        console.log(pair);
         if (sentences[a]?.voice === sentences[b]?.voice) expect(alike, pair).toBeGreaterThan(0.9);
         else expect(alike, pair).toBeLessThan(0.7);
       }
