@@ -110,6 +110,14 @@ describe('Japanese', () => {
   });
 });
 
+describe('a mixture', () => {
+  it('reads each part of a mixture in its own language', () => {
+    expect(read('你好，hello，こんにちは。')).toBe('^ni↗xau↓, həlˈO, koɲɲiʨiβa.');
+    expect(read('我喜欢吃たこ焼き。')).toContain('takojakʲi.');
+    expect(read('谢谢 ありがとう')).toBe(`${read('谢谢').slice(0, -1)} aɾʲiɡatoː.`);
+  });
+});
+
 describe('any text', () => {
   it('gives only symbols of the table, in order, inside the text', () => {
     const known = new Set([...allSymbols(), WORD_GAP]);

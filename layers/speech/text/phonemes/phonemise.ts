@@ -1,9 +1,10 @@
 /**
  * Text to phones: which script is whose, and what each language's reader makes of it.
  *
- * Ideographs are Japanese in a sentence that has kana, else Mandarin; Latin letters are English. Other scripts are left out and
- * named in `unread`, for the caller to warn about.
+ * Ideographs are Japanese where the text around them is (see languageRuns), else Mandarin; Latin letters are English. Other scripts
+ * are left out and named in `unread`, for the caller to warn about.
  */
+import { type LanguageRun, languageRuns } from '../language/index.ts';
 import { EnglishWords, loadDictionary, readEnglish } from './english.ts';
 import { type Analyser, loadAnalyser, readJapanese } from './japanese.ts';
 import { readMandarin } from './mandarin.ts';
@@ -20,7 +21,7 @@ export interface Reading {
 const HAN = '\\p{Script=Han}々〆';
 const KANA = '\\p{Script=Hiragana}\\p{Script=Katakana}ー';
 const PAUSE_SYMBOLS: ReadonlySet<string> = new Set(Object.values(PAUSES));
-const HAS_KANA = new RegExp(`[${KANA}]`, 'u');
+const HAS_HAN = new RegExp(`[${HAN}]`, 'u');
 const RUN = new RegExp(
   `(?<cjk>[${HAN}${KANA}]+)|(?<latin>[\\p{Script=Latin}\\p{M}'’][\\p{Script=Latin}\\p{M}'’\\- ]*)|(?<other>[\\p{L}\\p{N}]+)|(?<mark>\\S)`,
   'gu',
@@ -48,8 +49,26 @@ export class Phonemiser {
   read(text: string): Reading {
     const phones: Phone[] = [{ symbol: ONSET, start: 0, end: 0 }];
     const unread: { start: number; end: number }[] = [];
-    for (const sentence of text.matchAll(/[^。！？!?\n]*[。！？!?\n]*/gu)) {
-      this.#readSentence(sentence[0], sentence.index, phones, unread);
+    const spans = HAS_HAN.test(text) ? readerSpans(text) : [{ end: text.length, isJapanese: true }];
+    let span = 0;
+    for (const match of text.matchAll(RUN)) {
+      const { cjk, latin, other, mark } = match.groups ?? {};
+      if (mark !== undefined) {
+        this.#pause(PAUSES[mark], match.index, phones);
+      } else if (other !== undefined) {
+        unread.push({ start: match.index, end: match.index + other.length });
+      } else if (latin !== undefined) {
+        this.#readLatin(latin, match.index, phones);
+      } else if (cjk !== undefined) {
+        const end = match.index + cjk.length;
+        for (let start = match.index; start < end; ) {
+          while ((spans[span]?.end ?? end) <= start) span += 1;
+          const { end: upTo = end, isJapanese = false } = spans[span] ?? {};
+          const piece = text.slice(start, Math.min(end, upTo));
+          (isJapanese ? this.#japanese : this.#mandarin).append(piece, start, phones);
+          start += piece.length;
+        }
+      }
     }
     const last = phones.at(-1)?.symbol ?? '';
     if (!PAUSE_SYMBOLS.has(last)) {
@@ -59,40 +78,11 @@ export class Phonemiser {
     return { phones, unread };
   }
 
-  #readSentence(
-    sentence: string,
-    offset: number,
-    phones: Phone[],
-    unread: { start: number; end: number }[],
-  ): void {
-    const isJapanese = HAS_KANA.test(sentence);
-    for (const match of sentence.matchAll(RUN)) {
-      const start = offset + match.index;
-      const { cjk, latin, other, mark } = match.groups ?? {};
-      if (mark !== undefined) {
-        this.#pause(PAUSES[mark], start, phones);
-      } else if (other !== undefined) {
-        unread.push({ start, end: start + other.length });
-      } else {
-        this.#readRun(cjk, latin, start, isJapanese, phones);
-      }
-    }
-  }
-
-  #readRun(
-    cjk: string | undefined,
-    latin: string | undefined,
-    start: number,
-    isJapanese: boolean,
-    phones: Phone[],
-  ): void {
-    if (cjk !== undefined) (isJapanese ? this.#japanese : this.#mandarin).append(cjk, start, phones);
-    else if (latin !== undefined) {
-      const read = readEnglish(latin, start, this.#english);
-      if (read.length > 0 && phones.length > 1) phones.push({ symbol: WORD_GAP, start, end: start });
-      // One by one: a run may be as long as the text, more than a call takes arguments.
-      for (const phone of read) phones.push(phone);
-    }
+  #readLatin(latin: string, start: number, phones: Phone[]): void {
+    const read = readEnglish(latin, start, this.#english);
+    if (read.length > 0 && phones.length > 1) phones.push({ symbol: WORD_GAP, start, end: start });
+    // One by one: a run may be as long as the text, more than a call takes arguments.
+    for (const phone of read) phones.push(phone);
   }
 
   /** One pause at a time, and none before the first word. */
@@ -105,4 +95,15 @@ export class Phonemiser {
     }
     phones.push({ symbol, start: at, end: at + 1 });
   }
+}
+
+/** A part of the text up to `end`, whose ideographs are Japanese or not. */
+interface ReaderSpan {
+  readonly end: number;
+  readonly isJapanese: boolean;
+}
+
+/** Marks and blanks belong to the run before them, so that spans end only where another language begins. */
+function readerSpans(text: string): ReaderSpan[] {
+  return languageRuns(text).map(({ end, language }: LanguageRun) => ({ end, isJapanese: language === 'ja' }));
 }
