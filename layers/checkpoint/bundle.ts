@@ -13,7 +13,7 @@ import type { Fingerprints } from './fingerprint.ts';
 import { PACKINGS } from './graphs/index.ts';
 
 /** Raised whenever a bundle of an older converter can no longer be run. */
-export const BUNDLE_FORMAT = 9;
+export const BUNDLE_FORMAT = 10;
 
 export const MANIFEST_NAME = 'bundle.json';
 export const SPEAKERS_NAME = 'speakers.json';

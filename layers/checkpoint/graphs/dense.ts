@@ -11,7 +11,7 @@ import {
 
 /**
  * `fp32`: as in the checkpoint. `int8`: 8-bit weights, one scale an output; activations become 8-bit as they come, one scale a call:
- * fastest for many rows. `int4`: 4-bit weights, a scale for 32 inputs: fastest for one row, whose time is that of reading weights.
+ * fastest for many rows. `int4`: 4-bit weights, a scale for 64 inputs: fastest for one row, whose time is that of reading weights.
  */
 export type WeightFormat = 'fp32' | 'int8' | 'int4';
 
@@ -48,22 +48,23 @@ const EIGHT_BIT_ACTIVATIONS = 4;
 function fourBitDense(graph: Graph, x: Value, dense: Dense): Value {
   const { name, inputs, outputs, readWeight } = dense;
   const blocks = Math.ceil(inputs / BLOCK_INPUTS);
-  const [packed, halves] = graph.weights(
+  const [packed, halves, zeros] = graph.weights(
     [
       { name: `${name}.weight.4bit`, type: 'uint8', shape: [outputs, blocks, BLOCK_INPUTS / 2] },
       { name: `${name}.weight.scales`, type: 'float16', shape: [outputs * blocks] },
+      { name: `${name}.weight.zeros`, type: 'uint8', shape: [outputs * Math.ceil(blocks / 2)] },
     ],
     async () => {
       const matrix = quantiseToFourBits(await readWeight(), outputs, inputs);
-      return [matrix.packed, bytesOf(toFloat16(matrix.scales))];
+      return [matrix.packed, bytesOf(toFloat16(matrix.scales)), matrix.zeros];
     },
-  ) as [Value, Value];
+  ) as [Value, Value, Value];
   // Computed once, when a session is created or the network packed.
   const scales = graph.op('Cast', [halves], { to: { int: FLOAT } });
   const bias = biasOf(graph, dense);
   return graph.op(
     'MatMulNBits',
-    bias ? [x, packed, scales, null, null, bias] : [x, packed, scales],
+    bias ? [x, packed, scales, zeros, null, bias] : [x, packed, scales, zeros],
     {
       K: { int: inputs },
       N: { int: outputs },

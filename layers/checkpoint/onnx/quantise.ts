@@ -4,14 +4,16 @@
  * O outputs, I inputs; a matrix is [O, I], row by row.
  */
 
-/** Inputs that share a scale in 4 bits. */
-export const BLOCK_INPUTS = 32;
+/** Inputs that share a scale and a zero in 4 bits. */
+export const BLOCK_INPUTS = 64;
 
 export interface FourBitMatrix {
-  /** [O, ceil(I / 32), 16] two values a byte, the earlier in the low half; q stands for (q - 8) · scale. */
+  /** [O, ceil(I / 64), 32] two values a byte, the earlier in the low half; q stands for (q - zero) · scale. */
   readonly packed: Uint8Array;
-  /** [O, ceil(I / 32)], each a float16 */
+  /** [O, ceil(I / 64)], each a float16 */
   readonly scales: Float32Array;
+  /** [O, ceil(blocks / 2)] the level that stands for 0, two blocks a byte, the earlier in the low half. */
+  readonly zeros: Uint8Array;
 }
 
 export interface EightBitMatrix {
@@ -21,19 +23,25 @@ export interface EightBitMatrix {
   readonly scales: Float32Array;
 }
 
-const LEVELS = 16;
-const ZERO_LEVEL = 8;
-/** What the value of largest magnitude is mapped to, among others: a little inside and outside of the lowest level, -8. */
-const TARGETS = [-8.9, -8.6, -8.3, -8, -7.7, -7.4, -7.1, -6.8, -6.4, -6] as const;
+const HIGHEST_LEVEL = 15;
+/** Parts of a block's range that are tried as the distance of the outermost levels: losing its tails a little can pay. */
+const RANGES = [1.05, 1, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7] as const;
+
+/** A level q stands for (q - zero) · scale. */
+interface Levels {
+  readonly scale: number;
+  readonly zero: number;
+}
 
 /**
- * Blocks of 32 inputs of a row share a scale. For each block several scales are tried, each then fitted by least squares to the
- * levels it gives, and the one with the least squared error is kept.
+ * Blocks of 64 inputs of a row share a scale and a zero. For each block several ranges are tried, the scale of each then fitted by
+ * least squares to the levels it gives, and the one with the least squared error is kept.
  */
 export function quantiseToFourBits(weights: Float32Array, outputs: number, inputs: number): FourBitMatrix {
   const blocks = Math.ceil(inputs / BLOCK_INPUTS);
   const packed = new Uint8Array((outputs * blocks * BLOCK_INPUTS) / 2);
   const scales = new Float32Array(outputs * blocks);
+  const zeros = new Uint8Array(outputs * Math.ceil(blocks / 2));
   const block = new Float32Array(BLOCK_INPUTS);
   for (let output = 0; output < outputs; output += 1) {
     for (let index = 0; index < blocks; index += 1) {
@@ -43,17 +51,20 @@ export function quantiseToFourBits(weights: Float32Array, outputs: number, input
       block.fill(0);
       block.set(weights.subarray(output * inputs + start, output * inputs + start + count));
       const place = output * blocks + index;
-      const scale = halfPrecision(bestScale(block));
-      scales[place] = scale;
-      pack(block, scale, packed, (place * BLOCK_INPUTS) / 2);
+      const best = bestLevels(block);
+      const levels = { scale: halfPrecision(best.scale), zero: best.zero };
+      scales[place] = levels.scale;
+      const byte = zeroByte(output, index, blocks);
+      zeros[byte] = (zeros[byte] as number) | (levels.zero << (4 * (index % 2)));
+      pack(block, levels, packed, (place * BLOCK_INPUTS) / 2);
     }
   }
-  return { packed, scales };
+  return { packed, scales, zeros };
 }
 
 /** Values of a 4-bit matrix, [O, I]. */
 export function fromFourBits(
-  { packed, scales }: FourBitMatrix,
+  { packed, scales, zeros }: FourBitMatrix,
   outputs: number,
   inputs: number,
 ): Float32Array {
@@ -61,40 +72,49 @@ export function fromFourBits(
   return Float32Array.from({ length: outputs * inputs }, (_, index) => {
     const output = Math.floor(index / inputs);
     const input = index % inputs;
-    const place = output * blocks + Math.floor(input / BLOCK_INPUTS);
+    const block = Math.floor(input / BLOCK_INPUTS);
+    const place = output * blocks + block;
     const byte = packed[(place * BLOCK_INPUTS + (input % BLOCK_INPUTS)) >> 1] as number;
     const level = input % 2 === 0 ? byte & 15 : byte >> 4;
-    return (level - ZERO_LEVEL) * (scales[place] as number);
+    const zero = ((zeros[zeroByte(output, block, blocks)] as number) >> (4 * (block % 2))) & 15;
+    return (level - zero) * (scales[place] as number);
   });
 }
 
-function bestScale(block: Float32Array): number {
-  let largest = 0;
+function zeroByte(output: number, block: number, blocks: number): number {
+  return output * Math.ceil(blocks / 2) + (block >> 1);
+}
+
+function bestLevels(block: Float32Array): Levels {
+  let lowest = 0;
+  let highest = 0;
   for (let index = 0; index < block.length; index += 1) {
     const value = block[index] as number;
-    if (Math.abs(value) > Math.abs(largest)) largest = value;
+    if (value < lowest) lowest = value;
+    else if (value > highest) highest = value;
   }
-  if (largest === 0) return 0;
-  let best = 0;
+  const range = highest - lowest;
+  const zero = range === 0 ? 0 : Math.round((-lowest / range) * HIGHEST_LEVEL);
+  let scale = 0;
   let bestGain = 0;
-  for (const target of TARGETS) {
-    const inverse = target / largest;
-    // With levels l of values w, the best scale is Σwl / Σl², and it lowers the squared error by (Σwl)² / Σl².
+  for (const part of RANGES) {
+    const inverse = HIGHEST_LEVEL / (range * part);
+    // With levels l (less zero) of values w, the best scale is Σwl / Σl², and it lowers the squared error by (Σwl)² / Σl².
     let product = 0;
     let energy = 0;
     for (let index = 0; index < block.length; index += 1) {
       const value = block[index] as number;
-      const level = levelOf(value * inverse) - ZERO_LEVEL;
+      const level = levelOf(value * inverse, zero) - zero;
       product += value * level;
       energy += level * level;
     }
     const gain = energy === 0 ? 0 : (product * product) / energy;
     if (gain > bestGain) {
       bestGain = gain;
-      best = product / energy;
+      scale = product / energy;
     }
   }
-  return best;
+  return { scale, zero };
 }
 
 /** The nearest float16 of a number that is not too large for one. */
@@ -106,19 +126,19 @@ function halfPrecision(value: number): number {
   return multiple - (multiple - value);
 }
 
-function pack(block: Float32Array, scale: number, packed: Uint8Array, start: number): void {
+function pack(block: Float32Array, { scale, zero }: Levels, packed: Uint8Array, start: number): void {
   const inverse = scale === 0 ? 0 : 1 / scale;
   for (let index = 0; index < block.length; index += 2) {
-    const low = levelOf((block[index] as number) * inverse);
-    const high = levelOf((block[index + 1] as number) * inverse);
+    const low = levelOf((block[index] as number) * inverse, zero);
+    const high = levelOf((block[index + 1] as number) * inverse, zero);
     packed[start + (index >> 1)] = low | (high << 4);
   }
 }
 
-/** Rounds to a level from 0 to 15; the argument is in steps from level 8. */
-function levelOf(steps: number): number {
-  const level = Math.floor(steps + ZERO_LEVEL + 0.5);
-  return level < 0 ? 0 : level >= LEVELS ? LEVELS - 1 : level;
+/** Rounds to a level from 0 to 15; `steps` from the level `zero` on. */
+function levelOf(steps: number, zero: number): number {
+  const level = Math.floor(steps + zero + 0.5);
+  return level < 0 ? 0 : level > HIGHEST_LEVEL ? HIGHEST_LEVEL : level;
 }
 
 /**
