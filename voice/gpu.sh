@@ -67,7 +67,7 @@ case ${1:?data, train or export} in
     ;;
   export)
     mkdir -p "$OUT" "$work/nano"
-    "$python" calibrate_lengths.py --language-model "$work/lm/last.pt" --durations "$work/durations" --symbols "$work/symbols.json" \
+    "$python" calibrate_lengths.py --language-model "$work/lm/last.pt" --durations "$work/durations" --phones "$work/phones.jsonl" --symbols "$work/symbols.json" \
       --package "$work/package" --texts 400 --held 80 --out "$work/llm.pt"
     "$python" export.py --language-model "$work/llm.pt" --flow "$work/flow/last.pt" --vocoder "$work/vocoder/last.pt" \
       --symbols "$work/symbols.json" --package "$work/package" --out "$work/nano"
