@@ -19,7 +19,7 @@ from speakers import voice_vectors
 from teacher import SPEAKERS
 
 
-LONGEST = 60  # phones: a sentence
+LONGEST_TEXT = 60  # phones: about a sentence
 
 
 def texts(folder: Path, symbols: dict[str, int], said: set[int], rng: random.Random, count: int) -> list[tuple]:
@@ -28,7 +28,7 @@ def texts(folder: Path, symbols: dict[str, int], said: set[int], rng: random.Ran
     for file in sorted(folder.glob("*.npz")):
         with np.load(file) as shard:
             for i, row in enumerate(json.loads(str(shard["meta"]))):
-                if row["speaker"] and row["id"] in said and len(row["phones"]) <= LONGEST:
+                if row["speaker"] and row["id"] in said and len(row["phones"]) <= LONGEST_TEXT:
                     seconds, _ = codes.settle_pauses(row["phones"], shard[f"seconds{i}"])
                     phones = [symbols[p] for p in row["phones"]]
                     found.append((phones, row["ends"], codes.to_frames(seconds), row["speaker"], row["lang"]))
