@@ -46,6 +46,13 @@ def encode(phones: list[int], ends: list[bool], frames: list[int]) -> np.ndarray
     return np.array(codes, np.int64)
 
 
+def phones_of(code: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Codes [N] -> phones [P], closing codes [P], frames [P]."""
+    last = np.flatnonzero(code >= PHONES * STEPS)
+    frames = np.diff(last, prepend=-1)
+    return code[last - 1].astype(int) // STEPS, code[last], frames
+
+
 def settle_pauses(phones: list[str], seconds: np.ndarray, onset: float = 0.12, pause: float = 0.30, last: float = 0.20):
     """The teacher gives the silence of a pause partly to the phone before it. -> seconds with that silence moved to the pause and
     pauses cut to their length, and the spans (start, end) of the teacher's audio to keep, in seconds."""

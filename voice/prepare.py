@@ -1,4 +1,5 @@
-"""Teacher's audio shards -> training items for the flow and the vocoder: wave at 22,050 Hz, codes, mel, F0, one file a shard."""
+"""Teacher's audio shards -> training items, one file a shard: the wave at 22,050 Hz with the F0 along it, its codes, and where in it each
+phone begins."""
 
 import argparse
 import json
@@ -8,8 +9,8 @@ import numpy as np
 import torch
 
 import codes
-from nano.flow import mel_frames
-from nano.mel import HOP, RATE, log_mel
+from nano.flow import mel_frames, places_of_frames
+from nano.mel import HOP, N_FFT, RATE, log_mel_at
 from nano.resample import resample
 from speakers import blended, length_vectors, symbol_count, voice_vectors
 from teacher import SAMPLE_RATE
@@ -37,20 +38,38 @@ def cut(wave: np.ndarray, f0: np.ndarray, keep) -> tuple[np.ndarray, np.ndarray]
     return np.concatenate(waves), np.concatenate(pitches)
 
 
-def item(row: dict, wave: np.ndarray, f0: np.ndarray, seconds: np.ndarray, symbols: dict[str, int]):
+def pitch_at(f0: np.ndarray, rate: float, seconds: np.ndarray) -> np.ndarray:
+    """F0 (`rate` a second) at these moments, without drawing a line between voiced and unvoiced."""
+    at = np.clip(seconds * rate, 0, len(f0) - 1)
+    low, high = f0[at.astype(int)], f0[np.minimum(at.astype(int) + 1, len(f0) - 1)]
+    return np.where((low > 50) & (high > 50), low + (high - low) * (at - at.astype(int)), np.where(low > 50, low, 0)).astype(np.float32)
+
+
+def item(row: dict, wave: np.ndarray, f0: np.ndarray, seconds: np.ndarray, symbols: dict[str, int]) -> dict:
+    """-> `code` [N], `wave` [S * 256], its `f0` [S] and `edges` [phones + 1], where in the wave, in seconds, each phone begins and the last
+    one ends: codes round that to 20 ms and hold each phone for 40 at least."""
     settled, keep = codes.settle_pauses(row["phones"], seconds)
     wave, f0 = cut(wave, f0, keep)
-    frames = codes.to_frames(settled)
-    code = codes.encode([symbols[p] for p in row["phones"]], row["ends"], frames)
     wave = resample(torch.from_numpy(wave), SAMPLE_RATE, RATE).numpy()
-    count = mel_frames(len(code))
-    wave = np.pad(wave, (0, max(0, count * HOP - len(wave))))[: count * HOP]
-    mel = log_mel(torch.from_numpy(wave)[None])[0].numpy()
-    # F0 of a mel frame: at its middle, without drawing a line between voiced and unvoiced.
-    at = np.minimum((np.arange(count) + 0.5) * HOP / RATE * 80, len(f0) - 1)
-    low, high = f0[at.astype(int)], f0[np.minimum(at.astype(int) + 1, len(f0) - 1)]
-    pitch = np.where((low > 50) & (high > 50), low + (high - low) * (at - at.astype(int)), np.where(low > 50, low, 0))
-    return code.astype(np.int16), wave, mel, pitch.astype(np.float32)
+    count = len(wave) // HOP
+    return {
+        "code": codes.encode([symbols[p] for p in row["phones"]], row["ends"], codes.to_frames(settled)).astype(np.int16),
+        "edges": np.concatenate([[0], np.cumsum(settled)]).astype(np.float32),
+        "wave": (wave[: count * HOP] * 32767).astype(np.int16),
+        "f0": pitch_at(f0, 80, (np.arange(count) + 0.5) * HOP / RATE).astype(np.float16),
+    }
+
+
+def sound_of(one: dict, at: int, length: int) -> tuple[np.ndarray, np.ndarray]:
+    """-> mel [80, T] and F0 [T] of `length` of an item's codes from the `at`-th, each frame taken from the wave at the moment that its
+    place among the codes stands for. Were they taken evenly, bursts and closures would come now before, now after their codes, and be
+    learnt as the blur of all these."""
+    *_, frames = codes.phones_of(one["code"])
+    places = at + places_of_frames(length, mel_frames(length)).numpy()
+    moments = np.interp(places, np.concatenate([[0], np.cumsum(frames)]), one["edges"])
+    begin = max(0, round(moments[0] * RATE) - N_FFT)
+    near = torch.from_numpy(one["wave"][begin : round(moments[-1] * RATE) + N_FFT].astype(np.float32) / 32767)
+    return log_mel_at(near, torch.from_numpy(moments * RATE - begin)).numpy(), pitch_at(one["f0"].astype(np.float32), RATE / HOP, moments - HOP / RATE / 2)
 
 
 def main() -> None:
@@ -74,12 +93,11 @@ def main() -> None:
         with np.load(file) as shard:
             for i, row in enumerate(json.loads(str(shard["meta"]))):
                 wave = shard[f"wave{i}"].astype(np.float32) / 32768
-                code, wave, mel, pitch = item(row, wave, shard[f"f0{i}"].astype(np.float32), shard[f"seconds{i}"], symbols)
+                one = item(row, wave, shard[f"f0{i}"].astype(np.float32), shard[f"seconds{i}"], symbols)
                 speaker, symbols_read = blended(vectors, row["blend"]), min(symbol_count(row["phones"], row["ends"]), 510)
                 style = speaker + blended({name: rows[symbols_read - 1] for name, rows in by_length.items()}, row["blend"])
                 meta.append(row)
-                arrays |= {f"code{i}": code, f"wave{i}": (wave * 32767).astype(np.int16), f"mel{i}": mel.astype(np.float16),
-                           f"f0{i}": pitch.astype(np.float16), f"speaker{i}": speaker, f"style{i}": style}
+                arrays |= {f"{name}{i}": part for name, part in (one | {"speaker": speaker, "style": style}).items()}
         unfinished = path.with_suffix(".part")
         with unfinished.open("wb") as out:
             np.savez(out, meta=json.dumps(meta, ensure_ascii=False), **arrays)

@@ -62,7 +62,8 @@ def main() -> None:
         if teacher:
             outputs, seconds = teacher.read(row["phones"], {SPEAKERS[speaker]: 1.0})
             read, reading = np.clip(outputs[0].ravel(), -1, 1), time.time() - began
-            spelt, cut, _, _ = item({"phones": phones, "ends": ends}, read, outputs[-1].ravel(), seconds, symbols)
+            taught = item({"phones": phones, "ends": ends}, read, outputs[-1].ravel(), seconds, symbols)
+            spelt, cut = taught["code"], taught["wave"].astype(np.float32) / 32767
         for kind, spoken in lists.items():
             generator, started = torch.Generator().manual_seed(number), time.time()
             if kind == "text":

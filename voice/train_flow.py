@@ -15,8 +15,9 @@ from torch.nn import functional as F
 
 import codes
 from items import load_items
-from nano.flow import MEL, Flow, mel_frames
+from nano.flow import MEL, Flow
 from nano.sizes import FLOW
+from prepare import sound_of
 from progress import Progress
 from progress import add_arguments as progress_arguments
 from start import start_flow
@@ -118,10 +119,7 @@ def crops(items, chance, voice: str, rng, batch: int, length: int, average, shar
             one = other if len(other["code"]) >= length else one
         last = len(one["code"]) - length
         at = int(rng.choice([0, last, rng.integers(0, last + 1)]))
-        begin, count = round(at * 441 / 256), mel_frames(length)
-        begin = min(begin, one["mel"].shape[1] - count)
-        mel, f0 = (part.astype(np.float32) for part in (one["mel"][:, begin : begin + count], one["f0"][begin : begin + count]))
-        yield one["code"][at : at + length], one[voice], mel, f0
+        yield one["code"][at : at + length], one[voice], *sound_of(one, at, length)
 
 
 def chances(items: list[dict], share: dict[str, float]) -> np.ndarray:
@@ -160,7 +158,7 @@ def main() -> None:
         optimizer.load_state_dict(state["optimizer"])
         average = state["average"]
         rng = np.random.default_rng(args.seed * 100003 + progress.step)
-    items = load_items(args.items, ["code", "mel", "speaker", "style", "f0"])
+    items = load_items(args.items, ["code", "edges", "wave", "f0", "speaker", "style"])
     held, items = items[:HELD], items[HELD:]
     average_length, chance = average_lengths(items), chances(items, args.share)
     print(len(items), "items", sum(p.numel() for p in trained) / 1e6, "M", flush=True)
@@ -195,8 +193,9 @@ def main() -> None:
         progress.count(0 if sketching else flow_loss.item(), mel_error.item(), pitch_error.item())
         if progress.log_due():
             net.eval()
+            batch = batch_of(held, np.ones(len(held)), voice, np.random.default_rng(5), 16, 100, args.device)
             with torch.inference_mode(), torch.autocast(args.device, torch.bfloat16, enabled=args.bfloat16):
-                seen = net(*batch_of(held, np.ones(len(held)), voice, np.random.default_rng(5), 16, 100, args.device), sketching)
+                seen = net(*batch, sketching)
                 progress.log(0 if sketching else seen[0].item(), seen[2].item(), seen[3].item())
         progress.save(checkpoint)
     progress.save(checkpoint, always=True)

@@ -84,18 +84,22 @@ class Discriminators(nn.Module):
         return [one(wave) for one in self.all]
 
 
+def stretch_of(item: dict, frames: int, rng) -> tuple[np.ndarray, np.ndarray]:
+    """-> wave [frames * 256] and F0 [frames] of some stretch of an item; silence after one that is shorter."""
+    at = rng.integers(0, max(1, len(item["f0"]) - frames + 1))
+    pitch = item["f0"][at : at + frames].astype(np.float32)
+    wave = item["wave"][at * HOP : (at + frames) * HOP].astype(np.float32) / 32768
+    return np.pad(wave, (0, frames * HOP - len(wave))), np.pad(pitch, (0, frames - len(pitch)))
+
+
 def pitches_of(net: HiFT, items, weights, rng, args, frames: int = 100):
     """-> predicted and true F0 of stretches of their own: cheap, so more of them than of waves; with the loudness changed and with a
     little noise, for the flow's mels are not the teacher's."""
-    mels, pitches = [], []
+    waves, pitches = [], []
     for index in rng.choice(len(items), 2 * args.batch, p=weights):
-        one = items[index]
-        at = rng.integers(0, max(1, len(one["f0"]) - frames + 1))
-        mel = one["mel"][:, at : at + frames].astype(np.float32)
-        missing = frames - mel.shape[1]
-        mels.append(np.pad(mel, ((0, 0), (0, missing)), mode="edge") + rng.uniform(-0.6, 0.3))
-        pitches.append(np.pad(one["f0"][at : at + frames].astype(np.float32), (0, missing), mode="edge"))
-    mel = torch.from_numpy(np.stack(mels)).float()
+        wave, pitch = stretch_of(items[index], frames, rng)
+        waves.append(wave), pitches.append(pitch)
+    mel = log_mel(torch.from_numpy(np.stack(waves))) + torch.empty(len(waves), 1, 1).uniform_(-0.6, 0.3)
     mel += torch.randn(mel.shape) * torch.rand(len(mel), 1, 1) * 0.3
     return net.f0_predictor(mel.to(args.device)), torch.from_numpy(np.stack(pitches)).to(args.device)
 
@@ -130,7 +134,7 @@ def main() -> None:
             judge.load_state_dict(state["judge"])
             judge_optimizer.load_state_dict(state["judge_optimizer"])
         rng = np.random.default_rng(args.seed * 100003 + progress.step)
-    items = load_items(args.items, ["wave", "f0", "mel"])
+    items = load_items(args.items, ["wave", "f0"])
     # High voices more often: they are harder, for their formants show at few harmonics.
     weights = np.array([len(i["f0"]) * (1.0 if np.median(i["f0"][i["f0"] > 50]) > 150 else 0.4) for i in items], float)
     weights /= weights.sum()
@@ -144,12 +148,8 @@ def main() -> None:
             group["lr"] = progress.rate(warm_up=100, floor=0.05)
         waves, pitches = [], []
         for index in rng.choice(len(items), args.batch, p=weights):
-            one = items[index]
-            at = rng.integers(0, max(1, len(one["f0"]) - args.frames + 1))
-            pitch = one["f0"][at : at + args.frames].astype(np.float32)
-            wave = one["wave"][at * HOP : (at + args.frames) * HOP].astype(np.float32) / 32768
-            pitches.append(np.pad(pitch, (0, args.frames - len(pitch))))
-            waves.append(np.pad(wave, (0, args.frames * HOP - len(wave))))
+            wave, pitch = stretch_of(items[index], args.frames, rng)
+            waves.append(wave), pitches.append(pitch)
         wave = torch.from_numpy(np.stack(waves)).to(args.device)
         wave = wave * torch.empty(len(wave), 1, device=args.device).uniform_(0.5, 1.2)
         f0 = torch.from_numpy(np.stack(pitches)).to(args.device)

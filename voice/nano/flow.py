@@ -18,6 +18,17 @@ def mel_frames(tokens: int, frame_rate: float = 50) -> int:
     return int(tokens / frame_rate * 22050 / 256)
 
 
+def places_of_frames(tokens: int, frames: int) -> Tensor:
+    """Where among the tokens the middle of each mel frame is, as the length regulator lays them out -> [frames], in tokens from the start
+    of the first."""
+    edge, end = int(20 / 50 * 22050 / 256), 20
+    spread = lambda count, size: (torch.arange(size) + 0.5) * (count / size)
+    if tokens <= 2 * end:
+        return spread(tokens, frames)
+    parts = spread(end, edge), end + spread(tokens - 2 * end, frames - 2 * edge), tokens - end + spread(end, edge)
+    return torch.cat(parts)
+
+
 class LengthRegulator(nn.Module):
     def __init__(self, channels: int = MEL):
         super().__init__()
@@ -26,17 +37,18 @@ class LengthRegulator(nn.Module):
             layers += [nn.Conv1d(channels, channels, 3, padding=1), nn.GroupNorm(1, channels), nn.Mish()]
         self.model = nn.Sequential(*layers, nn.Conv1d(channels, channels, 1))
 
+    @staticmethod
+    def stretch(x: Tensor, frames: int) -> Tensor:
+        """[B, C, N] -> [B, C, frames]. Long inputs keep the rate exact at both ends: 20 tokens are 34 frames there."""
+        to = lambda part, size: F.interpolate(part, size=size, mode="linear")
+        if x.shape[2] <= 40:
+            return to(x, frames)
+        edge = int(20 / 50 * 22050 / 256)
+        return torch.cat([to(x[:, :, :20], edge), to(x[:, :, 20:-20], frames - 2 * edge), to(x[:, :, -20:], edge)], dim=2)
+
     def forward(self, x: Tensor, frames: int) -> Tensor:
-        """[B, N, C] -> [B, C, frames]. Long inputs keep the rate exact at both ends: 20 tokens are 34 frames there."""
-        x = x.transpose(1, 2)
-        stretch = lambda part, size: F.interpolate(part, size=size, mode="linear")
-        if x.shape[2] > 40:
-            edge = int(20 / 50 * 22050 / 256)
-            head, middle, tail = x[:, :, :20], x[:, :, 20:-20], x[:, :, -20:]
-            x = torch.cat([stretch(head, edge), stretch(middle, frames - 2 * edge), stretch(tail, edge)], dim=2)
-        else:
-            x = stretch(x, frames)
-        return self.model(x)
+        """[B, N, C] -> [B, C, frames]."""
+        return self.model(self.stretch(x.transpose(1, 2), frames))
 
 
 class ConvBlock(nn.Module):

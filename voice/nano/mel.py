@@ -26,13 +26,29 @@ def filters(rate: int = RATE, n_fft: int = N_FFT, bands: int = BANDS, top: float
 _tables: dict = {}
 
 
-def log_mel(wave: Tensor) -> Tensor:
-    """[B, samples] in -1..1 -> [B, 80, samples / 256]."""
-    if wave.device not in _tables:
-        _tables[wave.device] = torch.from_numpy(filters()).to(wave.device), torch.hann_window(N_FFT, device=wave.device)
-    bank, window = _tables[wave.device]
-    pad = (N_FFT - HOP) // 2
-    wave = F.pad(wave[:, None], (pad, pad), mode="reflect")[:, 0]
-    spectrum = torch.stft(wave, N_FFT, HOP, window=window, center=False, return_complex=True)
+def table_on(device) -> tuple[Tensor, Tensor]:
+    if device not in _tables:
+        _tables[device] = torch.from_numpy(filters()).to(device), torch.hann_window(N_FFT, device=device)
+    return _tables[device]
+
+
+def log_of(spectrum: Tensor, bank: Tensor) -> Tensor:
     magnitude = (spectrum.real.square() + spectrum.imag.square() + 1e-9).sqrt()
     return (bank @ magnitude).clamp(min=1e-5).log()
+
+
+def log_mel(wave: Tensor) -> Tensor:
+    """[B, samples] in -1..1 -> [B, 80, samples / 256]."""
+    bank, window = table_on(wave.device)
+    pad = (N_FFT - HOP) // 2
+    wave = F.pad(wave[:, None], (pad, pad), mode="reflect")[:, 0]
+    return log_of(torch.stft(wave, N_FFT, HOP, window=window, center=False, return_complex=True), bank)
+
+
+def log_mel_at(wave: Tensor, centres: Tensor) -> Tensor:
+    """[samples] in -1..1 and where the middles of frames are to be, in samples [T] -> [80, T]; `log_mel` has them at 128, 384, ..."""
+    bank, window = table_on(wave.device)
+    at = (centres.round().long()[:, None] + torch.arange(-N_FFT // 2, N_FFT // 2, device=wave.device)).abs()
+    last = len(wave) - 1
+    frames = wave[(last - (last - at).abs()).clamp(min=0)]  # mirrored at both ends
+    return log_of(torch.fft.rfft(frames * window).T, bank)
