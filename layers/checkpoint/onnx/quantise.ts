@@ -138,7 +138,7 @@ function pack(block: Float32Array, { scale, zero }: Levels, packed: Uint8Array, 
 /** Rounds to a level from 0 to 15; `steps` from the level `zero` on. */
 function levelOf(steps: number, zero: number): number {
   const level = Math.floor(steps + zero + 0.5);
-  return level < 0 ? 0 : level > HIGHEST_LEVEL ? HIGHEST_LEVEL : level;
+  return Math.min(Math.max(level, 0), HIGHEST_LEVEL);
 }
 
 /**
