@@ -9,8 +9,8 @@ import numpy as np
 import torch
 
 import codes
-from nano.flow import mel_frames, places_of_frames
-from nano.mel import HOP, N_FFT, RATE, log_mel_at
+from items import pitch_at
+from nano.mel import HOP, RATE
 from nano.resample import resample
 from speakers import blended, length_vectors, symbol_count, voice_vectors
 from teacher import SAMPLE_RATE
@@ -38,13 +38,6 @@ def cut(wave: np.ndarray, f0: np.ndarray, keep) -> tuple[np.ndarray, np.ndarray]
     return np.concatenate(waves), np.concatenate(pitches)
 
 
-def pitch_at(f0: np.ndarray, rate: float, seconds: np.ndarray) -> np.ndarray:
-    """F0 (`rate` a second) at these moments, without drawing a line between voiced and unvoiced."""
-    at = np.clip(seconds * rate, 0, len(f0) - 1)
-    low, high = f0[at.astype(int)], f0[np.minimum(at.astype(int) + 1, len(f0) - 1)]
-    return np.where((low > 50) & (high > 50), low + (high - low) * (at - at.astype(int)), np.where(low > 50, low, 0)).astype(np.float32)
-
-
 def item(row: dict, wave: np.ndarray, f0: np.ndarray, seconds: np.ndarray, symbols: dict[str, int]) -> dict:
     """-> `code` [N], `wave` [S * 256], its `f0` [S] and `edges` [phones + 1], where in the wave, in seconds, each phone begins and the last
     one ends: codes round that to 20 ms and hold each phone for 40 at least."""
@@ -58,18 +51,6 @@ def item(row: dict, wave: np.ndarray, f0: np.ndarray, seconds: np.ndarray, symbo
         "wave": (wave[: count * HOP] * 32767).astype(np.int16),
         "f0": pitch_at(f0, 80, (np.arange(count) + 0.5) * HOP / RATE).astype(np.float16),
     }
-
-
-def sound_of(one: dict, at: int, length: int) -> tuple[np.ndarray, np.ndarray]:
-    """-> mel [80, T] and F0 [T] of `length` of an item's codes from the `at`-th, each frame taken from the wave at the moment that its
-    place among the codes stands for. Were they taken evenly, bursts and closures would come now before, now after their codes, and be
-    learnt as the blur of all these."""
-    *_, frames = codes.phones_of(one["code"])
-    places = at + places_of_frames(length, mel_frames(length)).numpy()
-    moments = np.interp(places, np.concatenate([[0], np.cumsum(frames)]), one["edges"])
-    begin = max(0, round(moments[0] * RATE) - N_FFT)
-    near = torch.from_numpy(one["wave"][begin : round(moments[-1] * RATE) + N_FFT].astype(np.float32) / 32767)
-    return log_mel_at(near, torch.from_numpy(moments * RATE - begin)).numpy(), pitch_at(one["f0"].astype(np.float32), RATE / HOP, moments - HOP / RATE / 2)
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""Other lengths for the phones of a training item, its sound stretched along (`prepare.sound_of`): in use the flow meets the language model's lengths,
+"""Other lengths for the phones of a training item, its sound stretched along (`items.sound_of`): in use the flow meets the language model's lengths,
 which are nearer to the average than the teacher's, and in training it would see none but the teacher's."""
 
 import numpy as np

@@ -4,9 +4,9 @@ import numpy as np
 import torch
 
 import codes
+from items import sound_of
 from nano.flow import LengthRegulator, mel_frames, places_of_frames
 from nano.mel import HOP, RATE, log_mel, log_mel_at
-from prepare import sound_of
 from stretch import with_lengths
 
 LEVELS = 0.5, 0.02, 0.0, 0.1

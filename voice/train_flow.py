@@ -14,10 +14,9 @@ from torch import nn
 from torch.nn import functional as F
 
 import codes
-from items import load_items
+from items import load_items, sound_of
 from nano.flow import MEL, Flow
 from nano.sizes import FLOW
-from prepare import sound_of
 from progress import Progress
 from progress import add_arguments as progress_arguments
 from start import start_flow

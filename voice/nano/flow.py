@@ -12,6 +12,7 @@ from torch.nn import functional as F
 from .attention import Encoder
 
 MEL = 80
+EDGE, EDGE_FRAMES = 20, 34  # at both ends of more than 40 tokens the length regulator keeps to this, whatever is between
 
 
 def mel_frames(tokens: int, frame_rate: float = 50) -> int:
@@ -21,12 +22,11 @@ def mel_frames(tokens: int, frame_rate: float = 50) -> int:
 def places_of_frames(tokens: int, frames: int) -> Tensor:
     """Where among the tokens the middle of each mel frame is, as the length regulator lays them out -> [frames], in tokens from the start
     of the first."""
-    edge, end = int(20 / 50 * 22050 / 256), 20
     spread = lambda count, size: (torch.arange(size) + 0.5) * (count / size)
-    if tokens <= 2 * end:
+    if tokens <= 2 * EDGE:
         return spread(tokens, frames)
-    parts = spread(end, edge), end + spread(tokens - 2 * end, frames - 2 * edge), tokens - end + spread(end, edge)
-    return torch.cat(parts)
+    edge, middle = spread(EDGE, EDGE_FRAMES), spread(tokens - 2 * EDGE, frames - 2 * EDGE_FRAMES)
+    return torch.cat([edge, EDGE + middle, tokens - EDGE + edge])
 
 
 class LengthRegulator(nn.Module):
@@ -39,12 +39,12 @@ class LengthRegulator(nn.Module):
 
     @staticmethod
     def stretch(x: Tensor, frames: int) -> Tensor:
-        """[B, C, N] -> [B, C, frames]. Long inputs keep the rate exact at both ends: 20 tokens are 34 frames there."""
+        """[B, C, N] -> [B, C, frames]."""
         to = lambda part, size: F.interpolate(part, size=size, mode="linear")
-        if x.shape[2] <= 40:
+        if x.shape[2] <= 2 * EDGE:
             return to(x, frames)
-        edge = int(20 / 50 * 22050 / 256)
-        return torch.cat([to(x[:, :, :20], edge), to(x[:, :, 20:-20], frames - 2 * edge), to(x[:, :, -20:], edge)], dim=2)
+        head, middle, tail = x[:, :, :EDGE], x[:, :, EDGE:-EDGE], x[:, :, -EDGE:]
+        return torch.cat([to(head, EDGE_FRAMES), to(middle, frames - 2 * EDGE_FRAMES), to(tail, EDGE_FRAMES)], dim=2)
 
     def forward(self, x: Tensor, frames: int) -> Tensor:
         """[B, N, C] -> [B, C, frames]."""
