@@ -87,7 +87,7 @@ class Head(nn.Module):
     """Only while training: mel, log pitch and voicing from mu, in the way of a speaker. The encoder knows no speakers, so all that
     tells voices apart is drawn here."""
 
-    WIDTH, SHADES = 160, 4
+    WIDTH, SHADES = 160, 8
 
     def __init__(self):
         super().__init__()

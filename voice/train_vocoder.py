@@ -110,6 +110,8 @@ def main() -> None:
     progress_arguments(parser, steps=8000, rate=1e-3)
     parser.add_argument("--batch", type=int, default=6)
     parser.add_argument("--frames", type=int, default=32)
+    parser.add_argument("--low-voices", type=float, default=0.4,
+                        help="how often voices below 150 Hz are drawn, 1 being the others' share; 1.3 once the others are learnt")
     parser.add_argument("--adversarial", type=float, help="the discriminators join after this share of the run")
     args = parser.parse_args()
     progress = Progress(args, ["spectral", "mel", "pitch", "fooled"])
@@ -135,8 +137,8 @@ def main() -> None:
             judge_optimizer.load_state_dict(state["judge_optimizer"])
         rng = np.random.default_rng(args.seed * 100003 + progress.step)
     items = load_items(args.items, ["wave", "f0"])
-    # High voices more often: they are harder, for their formants show at few harmonics.
-    weights = np.array([len(i["f0"]) * (1.0 if np.median(i["f0"][i["f0"] > 50]) > 150 else 0.4) for i in items], float)
+    # High voices more often at first: they are harder, for their formants show at few harmonics.
+    weights = np.array([len(i["f0"]) * (1.0 if np.median(i["f0"][i["f0"] > 50]) > 150 else args.low_voices) for i in items], float)
     weights /= weights.sum()
     print(len(items), "items,", sum(len(i["wave"]) for i in items) / 22050 / 3600, "hours,",
           sum(p.numel() for p in net.parameters()) / 1e6, "M", flush=True)
