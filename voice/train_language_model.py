@@ -98,9 +98,10 @@ class Factored(nn.Module):
         valid = targets >= 0
         hidden, wanted = hidden[valid].float(), targets[valid]
         # The logits of S codes are sums over phone and step, so their log-sum-exp is one too: no 4,097 wide product.
-        by_phone = F.linear(hidden, self.out_phone, self.bias_phone)
-        by_step = F.linear(hidden, self.out_step, self.bias_step)
-        others = F.linear(hidden, torch.cat([self.indices("out"), self.out_end]), torch.cat([self.indices("bias"), self.bias_end]))
+        with torch.autocast(hidden.device.type, enabled=False):  # the parts of a sum may drift far from each other's zero
+            by_phone = F.linear(hidden, self.out_phone, self.bias_phone)
+            by_step = F.linear(hidden, self.out_step, self.bias_step)
+            others = F.linear(hidden, torch.cat([self.indices("out"), self.out_end]), torch.cat([self.indices("bias"), self.bias_end]))
         whole = torch.logaddexp(by_phone.logsumexp(1) + by_step.logsumexp(1), others.logsumexp(1))
         spoken = wanted < SPOKEN
         pick = lambda table, at: table.gather(1, at[:, None])[:, 0]
@@ -117,7 +118,10 @@ class Factored(nn.Module):
         by_length, length = by_step[planned].float(), wanted[planned] % codes.STEPS
         # The product takes the mean of the lengths, so that is to be near.
         off = (by_length.softmax(1) * torch.arange(codes.STEPS).to(by_length)).sum(1) - length
-        loss = ((whole - logit) * weight).sum() / weight.sum() + 0.1 * off.square().mean()
+        row = torch.arange(batch, device=valid.device)[:, None].expand_as(valid)[valid][planned]
+        of_text = lambda values: torch.zeros(batch, device=values.device).index_add(0, row, values)
+        whole_off = of_text(off) / of_text(length + 2.0)
+        loss = ((whole - logit) * weight).sum() / weight.sum() + 0.1 * off.square().mean() + 20 * whole_off.square().mean()
         with torch.no_grad():
             best_spoken = by_phone.max(1).values + by_step.max(1).values
             best_other, other = others.max(1)
@@ -147,26 +151,44 @@ def load(folders: list[Path], symbols: dict[str, int], package: Path) -> list[tu
     return items
 
 
-def batch_of(items, picked, rng: random.Random, device, noise: float):
-    """The arguments of Factored.forward. Places begin anywhere, so that all of them are learned equally."""
-    widest, longest = (max(len(items[i][part]) for i in picked) for part in (0, 1))
+def at_another_tempo(phones, ends, frames: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """A text as it would stand behind the model were it slower or faster, all or some phones -> codes, targets, which still ask for the
+    true lengths where phones begin, and owners. By true lengths alone a model hears the tempo of a voice in what it has behind it, and in
+    use, with its own lengths there, it has none."""
+    factors = np.exp(np.random.uniform(-0.2, 0.2) + np.random.normal(0, 0.15, len(frames)))
+    given = np.clip(np.round(frames * factors), 2, codes.LONGEST).astype(int)
+    written = codes.encode(list(phones), list(ends), list(given))
+    targets = written.copy()
+    targets[np.cumsum(given) - given] = np.array(phones) * codes.STEPS + frames - 2
+    return written, targets, np.repeat(np.arange(len(given), dtype=np.int16), given)
+
+
+def batch_of(items, picked, rng: random.Random, device, noise: float, other_tempo: float = 0):
+    """The arguments of Factored.forward. Places begin anywhere, so that all of them are learned equally. A share of the texts at
+    `other_tempo`."""
+    texts = []
+    for i in picked:
+        phones, written, owners, _, ends = items[i]
+        other = at_another_tempo(phones.astype(int), ends, np.bincount(owners)) if np.random.random() < other_tempo else (written, written, owners)
+        texts.append((phones, *other))
+    widest, longest = (max(len(text[part]) for text in texts) for part in (0, 1))
     offsets = np.array([rng.randrange(codes.PLACES) for _ in picked])
     phones = np.zeros((len(picked), widest), np.int64)
     ends = np.zeros((len(picked), widest), np.float32)
     code = np.zeros((len(picked), longest), np.int64)
     targets = np.full((len(picked), longest + 1), -1, np.int64)
     owners = np.full((len(picked), longest + 1), -1, np.int64)
-    for row, i in enumerate(picked):
-        phones[row, : len(items[i][0])] = items[i][0]
-        ends[row, : len(items[i][4])] = items[i][4]
-        written = items[i][1].astype(np.int64)
-        closing = written >= SPOKEN
-        place, end = (written[closing] - SPOKEN) % codes.PLACES, (written[closing] - SPOKEN) // codes.PLACES
-        written[closing] = SPOKEN + codes.index_of(place + offsets[row], end)
-        code[row, : len(written)] = written
-        targets[row, : len(written)] = written
+    for row, (i, (read, written, asked, owner)) in enumerate(zip(picked, texts)):
+        phones[row, : len(read)] = read
+        ends[row, : len(read)] = items[i][4]
+        for into, some in ((code, written), (targets, asked)):
+            some = some.astype(np.int64)
+            closing = some >= SPOKEN
+            place, end = (some[closing] - SPOKEN) % codes.PLACES, (some[closing] - SPOKEN) // codes.PLACES
+            some[closing] = SPOKEN + codes.index_of(place + offsets[row], end)
+            into[row, : len(some)] = some
         targets[row, len(written)] = codes.CODES
-        owners[row, : len(written)] = items[i][2]
+        owners[row, : len(written)] = owner
         if noise:
             wrong = np.random.random(len(written)) < noise
             code[row, : len(written)][wrong] = np.random.randint(0, SPOKEN, wrong.sum())
@@ -186,6 +208,7 @@ def main() -> None:
     parser.add_argument("--positions", type=int, default=2000, help="positions a batch, about")
     parser.add_argument("--batch", type=int, default=64, help="texts a batch at most")
     parser.add_argument("--noise", type=float, default=0.02, help="share of wrong previous codes")
+    parser.add_argument("--other-tempo", type=float, default=0.6, help="share of texts with another tempo behind the model than the one it is to go on in")
     args = parser.parse_args()
     fields = ["loss", "right", "phones_right", "guidance", "frames_off"]
     progress = Progress(args, [*fields, *(f"held_{n}" for n in fields)])
@@ -226,7 +249,7 @@ def main() -> None:
             picked.append(pool[start + len(picked)])
         net.train()
         with torch.autocast(args.device, torch.bfloat16, enabled=args.bfloat16):
-            loss, accuracy, phone, guidance, off = net(*batch_of(items, picked, rng, args.device, args.noise if step > args.short_steps else 0))
+            loss, accuracy, phone, guidance, off = net(*batch_of(items, picked, rng, args.device, args.noise if step > args.short_steps else 0, args.other_tempo))
         optimizer.zero_grad(set_to_none=True)
         led = max(0.0, 1 - step / max(1, args.guided_steps))
         (loss + led * guidance).backward()
