@@ -16,7 +16,7 @@ from export import networks, save
 from lengths import frames_of
 from nano.language_model import TransformerLM, lengths_drawer
 from speakers import voice_vectors
-from teacher import SPEAKERS
+from teacher import SPEAKERS, Teacher
 
 
 LONGEST_TEXT = 60  # phones: about a sentence
@@ -33,6 +33,18 @@ def texts(folder: Path, symbols: dict[str, int], said: set[int], rng: random.Ran
                     phones = [symbols[p] for p in row["phones"]]
                     found.append((phones, row["ends"], codes.to_frames(seconds), row["speaker"], row["lang"]))
     return rng.sample(found, count)
+
+
+def sentences(file: Path, symbols: dict[str, int], teacher: Teacher) -> list[tuple]:
+    """The same of sentences that were read by phonemise.ts, each by every voice."""
+    found = []
+    for row in map(json.loads, file.open()):
+        phones, ends = codes.without_gaps(row["phones"])
+        for ours, theirs in SPEAKERS.items():
+            _, seconds = teacher.read(row["phones"], {theirs: 1.0})
+            frames = codes.to_frames(codes.settle_pauses(phones, seconds)[0])
+            found.append(([symbols[p] for p in phones], ends, frames, ours, row["lang"]))
+    return found
 
 
 @torch.inference_mode()
@@ -123,6 +135,8 @@ def main() -> None:
     parser.add_argument("--phones", type=Path, required=True, help="the texts that were read, with what is everyday among them")
     parser.add_argument("--package", type=Path, required=True)
     parser.add_argument("--symbols", type=Path, required=True)
+    parser.add_argument("--sentences", type=Path, help="more to fit to, read by phonemise.ts: dev/, which is nearer to what people ask for")
+    parser.add_argument("--graphs", type=Path, help="the teacher's, for these")
     parser.add_argument("--texts", type=int, default=900)
     parser.add_argument("--held", type=int, default=150)
     parser.add_argument("--rounds", type=int, default=2, help="the second goes by the lengths of the first")
@@ -136,6 +150,8 @@ def main() -> None:
     vectors = voice_vectors(args.package)
     every = texts(args.durations, symbols, everyday(args.phones), random.Random(args.seed), args.texts + args.held)
     fitted, held = every[args.held :], every[: args.held]
+    if args.sentences:
+        fitted = fitted + sentences(args.sentences, symbols, Teacher(args.graphs / "front.onnx", args.package))
     report("before, others", spoken(model, held, vectors))
     aims: dict[tuple, float] = {}
     for _ in range(args.rounds):

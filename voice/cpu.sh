@@ -4,7 +4,7 @@
 set -euo pipefail
 . "$(dirname "$0")/places.sh"
 common=(--package "$work/package" --symbols "$work/symbols.json")
-[ -f "$work/held.phones.jsonl" ] || ./gather.sh
+[ -f "$work/dev.phones.jsonl" ] && [ -f "$work/held.phones.jsonl" ] || ./gather.sh
 teacher() { "$python" teacher.py "$1" --graphs "$work" --package "$work/package" --phones "$work/phones.jsonl" --out "$work/$1" --shards "$2" --shard-size "$3"; }
 
 teacher durations "${DURATION_SHARDS:-40}" 300
@@ -20,6 +20,7 @@ wait "$audio"
 vocoder=$!
 "$python" -W ignore train_flow.py --items "$work/items" --out "$work/flow" --bfloat16 --steps "${FLOW_STEPS:-17500}" --sketch "${SKETCH:-0.46}" --codes 640 --lr 1e-3
 wait "$vocoder"
-"$python" calibrate_lengths.py --language-model "$work/lm/last.pt" --durations "$work/durations" --phones "$work/phones.jsonl" "${common[@]}" --texts 400 --held 80 --out "$work/llm.pt"
+"$python" calibrate_lengths.py --language-model "$work/lm/last.pt" --durations "$work/durations" --phones "$work/phones.jsonl" "${common[@]}" --texts 400 --held 80 \
+  --sentences "$work/dev.phones.jsonl" --graphs "$work" --out "$work/llm.pt"
 "$python" export.py --language-model "$work/llm.pt" --flow "$work/flow/last.pt" --vocoder "$work/vocoder/last.pt" "${common[@]}" --out "$work/nano"
 "$python" -W ignore train_speaker_encoder.py --items "$work/items" --out "$work/speaker" --steps "${SPEAKER_STEPS:-1200}" --onnx "$work/nano/campplus.onnx"

@@ -26,10 +26,15 @@ split -b 24M "$work/full.onnx" "$work/full.onnx."
   --japanese-pages /usr/share/debian-reference --chatterbot "$work/download" --out "$work/texts.jsonl"
 (cd .. && node --import tsx voice/phonemise.ts < "$work/texts.jsonl" > "$work/phones.jsonl")
 (cd .. && node --import tsx voice/phonemise.ts --symbols > "$work/symbols.json")
-for lang in zh en ja; do
-  "$python" -c 'import json, sys; [print(json.dumps({"id": i, "lang": sys.argv[1], "text": t}, ensure_ascii=False)) for i, t in enumerate(sys.stdin.read().splitlines())]' \
-    "$lang" < "heldout/$lang.txt"
-done > "$work/held.jsonl"
-(cd .. && node --import tsx voice/phonemise.ts < "$work/held.jsonl" > "$work/held.phones.jsonl.part")
-mv "$work/held.phones.jsonl.part" "$work/held.phones.jsonl"  # the last piece: cpu.sh asks for it
+own_sentences() {
+  local lang
+  for lang in zh en ja; do
+    "$python" -c 'import json, sys; [print(json.dumps({"id": i, "lang": sys.argv[1], "text": t}, ensure_ascii=False)) for i, t in enumerate(sys.stdin.read().splitlines())]' \
+      "$lang" < "$1/$lang.txt"
+  done > "$work/$2.jsonl"
+  (cd .. && node --import tsx voice/phonemise.ts < "$work/$2.jsonl" > "$work/$2.phones.jsonl.part")
+  mv "$work/$2.phones.jsonl.part" "$work/$2.phones.jsonl"
+}
+own_sentences dev dev
+own_sentences heldout held  # the last piece: cpu.sh asks for it
 du -sh "$work"/{full.onnx,front.onnx,phones.jsonl,wheels}

@@ -1,6 +1,7 @@
 /**
  * Speaks the held-out sentences through the product's own pipeline, for judge.py: `speak-heldout.ts MODEL OUT [LIMIT] [LANGUAGE...]` writes a
- * WAV file a sentence, the speakers taking turns, and list.json beside them, with when each word is heard (word_times.py).
+ * WAV file a sentence, the speakers taking turns, and list.json beside them, with when each word is heard (word_times.py). With
+ * VOICE_SENTENCES=dev those that lengths are set by.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -9,13 +10,14 @@ import { loadSpeechModel } from '../layers/speech/index.ts';
 
 const [modelPath = 'models/nano', out = 'voice/.cache/judge/ours', limit = '1000', ...languages] =
   process.argv.slice(2);
+const folder = process.env.VOICE_SENTENCES ?? 'heldout';
 const model = await loadSpeechModel(modelPath);
 const speakers = [...model.speakers];
 await mkdir(out, { recursive: true });
 const rows: Record<string, unknown>[] = [];
 let before = 0;
 for (const lang of ['zh', 'en', 'ja']) {
-  const lines = await readFile(new URL(`heldout/${lang}.txt`, import.meta.url), 'utf8');
+  const lines = await readFile(new URL(`${folder}/${lang}.txt`, import.meta.url), 'utf8');
   const texts = lines.split('\n').filter(Boolean);
   const wanted = languages.length === 0 || languages.includes(lang) ? texts.slice(0, Number(limit)) : [];
   for (const [index, text] of wanted.entries()) {

@@ -1,7 +1,7 @@
 """Collects the sentences the teacher reads: one JSON object a line, {"id", "lang", "text", "everyday"}.
 
-Sources are packages, not files of this repository; models/nano/MODEL_CARD.md lists them with their licences. Held-out sentences
-(voice/heldout/*.txt) are left out, here by their text without punctuation.
+Sources are packages, not files of this repository; models/nano/MODEL_CARD.md lists them with their licences. The sentences that are judged
+(voice/heldout/*.txt) and those that lengths are set by (voice/dev/*.txt) are left out, here by their text without punctuation.
 """
 
 import argparse
@@ -91,7 +91,8 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
     rng = random.Random(args.seed)
-    held = {bare(line) for file in (HERE / "heldout").glob("*.txt") for line in file.read_text().splitlines()}
+    own = [file for folder in ("heldout", "dev") for file in (HERE / folder).glob("*.txt")]
+    held = {bare(line) for file in own for line in file.read_text().splitlines()}
     everyday = list(hsk(args.hsk)) if args.hsk else []
     sources = [*everyday]
     if args.wordnet:
