@@ -160,6 +160,8 @@ def main() -> None:
     items = load_items(args.items, ["code", "edges", "wave", "f0", "speaker", "style"])
     held, items = items[:HELD], items[HELD:]
     average_length, chance = average_lengths(items), chances(items, args.share)
+    longest = max(len(one["code"]) for one in items)
+    lengths = [length for length in (64, 100, 100, 160, 250, 360) if length <= longest]  # of a piece, in codes
     print(len(items), "items", sum(p.numel() for p in trained) / 1e6, "M", flush=True)
     checkpoint = lambda: {
         "net": net.state_dict(), "optimizer": optimizer.state_dict(), "average": average, "dimensions": dimensions
@@ -169,7 +171,7 @@ def main() -> None:
         sketching = progress.fraction < args.sketch
         for group in optimizer.param_groups:
             group["lr"] = progress.rate(part=(0, args.sketch) if sketching else (args.sketch, 1))
-        length = int(rng.choice([64, 100, 100, 160, 250, 360]))
+        length = int(rng.choice(lengths))
         voice = "style" if sketching else "speaker"
         batch = batch_of(items, chance, voice, rng, max(2, args.codes // length), length, args.device, average_length, args.stretched)
         net.train()
