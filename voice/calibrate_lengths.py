@@ -13,7 +13,7 @@ from torch.nn import functional as F
 
 import codes
 from export import networks, save
-from lengths import frames_of
+from lengths import frames_of, taught_frames
 from nano.language_model import TransformerLM, lengths_drawer
 from speakers import voice_vectors
 from teacher import SPEAKERS, Teacher
@@ -36,14 +36,12 @@ def texts(folder: Path, symbols: dict[str, int], said: set[int], rng: random.Ran
 
 
 def sentences(file: Path, symbols: dict[str, int], teacher: Teacher) -> list[tuple]:
-    """The same of sentences that were read by phonemise.ts, each by every voice."""
+    """As `texts`, of sentences that were read by phonemise.ts, each by every voice."""
     found = []
     for row in map(json.loads, file.open()):
         phones, ends = codes.without_gaps(row["phones"])
         for ours, theirs in SPEAKERS.items():
-            _, seconds = teacher.read(row["phones"], {theirs: 1.0})
-            frames = codes.to_frames(codes.settle_pauses(phones, seconds)[0])
-            found.append(([symbols[p] for p in phones], ends, frames, ours, row["lang"]))
+            found.append(([symbols[p] for p in phones], ends, taught_frames(teacher, row["phones"], theirs), ours, row["lang"]))
     return found
 
 
@@ -144,6 +142,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path, required=True, help="the llm.pt to write")
     args = parser.parse_args()
+    if args.sentences and not args.graphs:
+        parser.error("--sentences wants --graphs: the teacher's durations for them are made here")
     torch.set_num_threads(1)
     (model,) = networks(args.language_model)
     symbols = {s: i for i, s in enumerate(json.loads(args.symbols.read_text()))}

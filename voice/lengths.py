@@ -32,6 +32,13 @@ def frames_of(model: TransformerLM, phones: list[int], ends: list[bool], speaker
     return frames
 
 
+def taught_frames(teacher: Teacher, read: list[str], voice: str) -> list[int]:
+    """What phonemise.ts gives -> frames of each phone as one of the teacher's voices has them, pauses settled."""
+    phones, _ = codes.without_gaps(read)
+    _, seconds = teacher.read(read, {voice: 1.0})
+    return codes.to_frames(codes.settle_pauses(phones, seconds)[0])
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--language-model", type=Path, required=True)
@@ -55,8 +62,7 @@ def main() -> None:
         for number, row in enumerate(some[: args.limit], before):  # the voice of a sentence is the same as in speak-heldout.ts
             ours, theirs = list(SPEAKERS.items())[number % len(SPEAKERS)]
             phones, ends = codes.without_gaps(row["phones"])
-            _, seconds = teacher.read(row["phones"], {theirs: 1.0})
-            want = np.array(codes.to_frames(codes.settle_pauses(phones, seconds)[0]))
+            want = np.array(taught_frames(teacher, row["phones"], theirs))
             for rule in args.draw:
                 got = np.array(frames_of(model, [symbols[p] for p in phones], ends, torch.from_numpy(vectors[theirs])[None],
                                          lengths_drawer(rule, torch.Generator().manual_seed(number))))
